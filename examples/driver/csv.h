@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Tidy tables of every run: ticks.csv, communities.csv, community_ticks.csv, resilience.csv.
+// Their columns are documented in scenarios/README.md.
+#ifndef DRIVER_CSV_H
+#define DRIVER_CSV_H
+
+#include <interstice/interstice.h>
+
+#include "driver/output.h"
+
+enum csv_file { CSV_TICKS, CSV_COMMUNITIES, CSV_COMMUNITY_TICKS, CSV_RESILIENCE, CSV_FILES };
+
+// Zero: nothing is open.
+struct csv {
+    struct output *file[CSV_FILES];
+    const char *folder; // borrowed
+};
+
+// Make the four files in `folder`. Returns an exit code, after a complaint.
+int csv_open(struct csv *csv, const char *folder);
+
+// Append one run. Returns false when writing failed; csv_close() will tell why.
+bool csv_add(struct csv *csv, const ist_run_result *result);
+
+// Put the files safely on the disk. Returns an exit code, after a complaint.
+int csv_close(struct csv *csv);
+
+#endif

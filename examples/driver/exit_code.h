@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the program tells the shell, after BSD's sysexits.
+#ifndef DRIVER_EXIT_CODE_H
+#define DRIVER_EXIT_CODE_H
+
+enum exit_code {
+    CODE_OK = 0,
+    CODE_USAGE = 64,         // the command line makes no sense
+    CODE_BAD_DATA = 65,      // a scenario is wrong
+    CODE_NO_INPUT = 66,      // a scenario cannot be read
+    CODE_BUG = 70,           // our own mistake
+    CODE_NO_MEMORY = 71,     // the system gives no memory
+    CODE_CANNOT_CREATE = 73, // an output folder cannot be made
+    CODE_IO = 74,            // reading or writing failed on the way
+    CODE_SIGNAL = 128        // plus the number of the signal
+};
+
+#endif

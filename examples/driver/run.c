@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `interstice run`: many runs of each scenario, then what became of them.
+#include <errno.h>
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "driver/case.h"
+#include "driver/commands.h"
+#include "driver/csv.h"
+#include "driver/document.h"
+#include "driver/exit_code.h"
+#include "driver/folder.h"
+#include "driver/interrupt.h"
+#include "driver/message.h"
+#include "driver/output.h"
+#include "driver/progress.h"
+#include "driver/summary.h"
+#include "driver/terminal.h"
+
+// One call of the command.
+struct session {
+    const struct options *options;
+    struct case_run *cases;
+    int32_t count;
+    struct folder folder; // of the CSV files; closed without --csv
+    struct output *out;
+    struct look look;
+};
+
+// What the callbacks of one ensemble write to. The two callbacks share nothing.
+struct collector {
+    struct sample *sample;
+    struct csv *csv; // NULL: none wanted
+    struct progress progress;
+};
+
+static ist_status collect(void *context, const ist_run_result *result)
+{
+    struct collector *collector = context;
+    sample_add(collector->sample, result);
+    const bool is_written = !collector->csv || csv_add(collector->csv, result);
+    return is_written ? IST_OK : IST_ERR_IO;
+}
+
+static bool watch(void *context, double done)
+{
+    struct collector *collector = context;
+    progress_update(&collector->progress, done);
+    return interrupt_signal() == 0;
+}
+
+static int load_cases(struct session *session)
+{
+    int first = CODE_OK;
+    for (int32_t i = 0; i < session->count; i++) {
+        struct case_run *one = &session->cases[i];
+        const int code = case_load(one, session->options->operand[i]);
+        first = first != CODE_OK ? first : code;
+        if (code == CODE_OK) {
+            one->seed = session->options->seed_given ? session->options->seed : one->seed;
+            one->ticks = session->options->ticks > 0 ? session->options->ticks : one->ticks;
+            one->replicates = session->options->replicates;
+            one->twins = session->options->twins;
+        }
+    }
+    return first;
+}
+
+static int check_ticks(const struct case_run *one)
+{
+    if (one->ticks <= ist_model_ticks(one->model)) {
+        return CODE_OK;
+    }
+    complain("--ticks %" PRId32 ": the calendar of %s has %" PRId32, one->ticks, one->path,
+             ist_model_ticks(one->model));
+    return CODE_USAGE;
+}
+
+// Several scenarios write into folders that bear their names.
+static int check_names(const struct session *session)
+{
+    for (int32_t i = 0; i < session->count; i++) {
+        const char *name = ist_model_name(session->cases[i].model);
+        if (name[0] == '\0' || name[0] == '.' || strchr(name, '/')) {
+            complain("%s: the name \"%s\" cannot be that of a folder", session->cases[i].path,
+                     name);
+            return CODE_BAD_DATA;
+        }
+        for (int32_t k = 0; k < i; k++) {
+            if (strcmp(name, ist_model_name(session->cases[k].model)) == 0) {
+                complain("%s and %s are both named \"%s\" and would share a folder",
+                         session->cases[k].path, session->cases[i].path, name);
+                return CODE_BAD_DATA;
+            }
+        }
+    }
+    return CODE_OK;
+}
+
+// Where the files of one scenario go; to be freed, NULL after a complaint.
+static char *case_folder(const struct session *session, const struct case_run *one, int *code)
+{
+    char *path = session->count > 1 ? folder_join(session->folder.stage, ist_model_name(one->model))
+                                    : strdup(session->folder.stage);
+    if (!path) {
+        *code = complain_memory();
+    } else if (session->count > 1 && mkdir(path, 0777) != 0) {
+        complain("cannot create %s: %s", path, strerror(errno));
+        *code = CODE_CANNOT_CREATE;
+        free(path);
+        path = NULL;
+    }
+    return path;
+}
+
+// Room for all ticks in a document, for the dates in a table.
+static bool open_sample(struct case_run *one, bool all_ticks)
+{
+    int32_t count = 0;
+    int32_t *ticks = NULL;
+    if (all_ticks) {
+        ticks = calloc((size_t)one->ticks, sizeof *ticks);
+        for (; ticks && count < one->ticks; count++) {
+            ticks[count] = count;
+        }
+    } else {
+        ticks = case_date_ticks(one, &count);
+    }
+    const bool is_open =
+        ticks && sample_open(&one->sample, ticks, count, ist_model_shocks(one->model),
+                             one->replicates, one->twins);
+    free(ticks);
+    return is_open;
+}
+
+static int interrupted(const struct case_run *one)
+{
+    const int number = interrupt_signal();
+    remark("stopped after %" PRId32 " of %" PRId32 " runs of %s; nothing was written",
+           one->sample.done, one->replicates, ist_model_name(one->model));
+    return CODE_SIGNAL + number;
+}
+
+static int run_ensemble(const struct session *session, struct case_run *one, struct csv *csv)
+{
+    ist_errors *errors = ist_errors_create();
+    if (!errors) {
+        return complain_memory();
+    }
+    const bool is_quiet = session->options->quiet;
+    struct collector collector = {.sample = &one->sample, .csv = csv};
+    ist_ensemble_def def = ist_ensemble_def_default();
+    def.seed = one->seed;
+    def.replicates = one->replicates;
+    def.ticks = one->ticks;
+    def.workers = session->options->jobs;
+    def.twins = one->twins;
+    def.record.communities = csv != NULL;
+    def.on_run = collect;
+    def.on_progress = watch;
+    def.context = &collector;
+
+    progress_start(&collector.progress, ist_model_name(one->model), one->replicates, is_quiet);
+    const ist_status status = ist_ensemble_run(one->model, &def, errors);
+    progress_clear(&collector.progress);
+
+    int code = CODE_OK;
+    if (interrupt_signal() != 0) {
+        code = interrupted(one);
+    } else if (status != IST_OK) {
+        code = csv && status == IST_ERR_IO ? CODE_IO : complain_all(errors);
+    } else if (!is_quiet) {
+        char time[PHRASE_SIZE];
+        text_duration(progress_seconds(&collector.progress), time);
+        remark("%s: %" PRId32 " run%s in %s", ist_model_name(one->model), one->replicates,
+               one->replicates == 1 ? "" : "s", time);
+    }
+    ist_errors_destroy(errors);
+    return code;
+}
+
+static int run_case(const struct session *session, struct case_run *one)
+{
+    if (!open_sample(one, session->options->json)) {
+        return complain_memory();
+    }
+    if (!session->folder.stage) {
+        return run_ensemble(session, one, NULL);
+    }
+    int code = CODE_OK;
+    char *path = case_folder(session, one, &code);
+    if (!path) {
+        return code;
+    }
+    struct csv csv = {0};
+    code = csv_open(&csv, path);
+    if (code == CODE_OK) {
+        code = run_ensemble(session, one, &csv);
+    }
+    const int written = csv_close(&csv);
+    free(path);
+    return code != CODE_OK ? code : written;
+}
+
+static int print_case(const struct session *session, int32_t index)
+{
+    if (index > 0) {
+        output_text(session->out, "\n\n");
+    }
+    if (!summary_print(&session->cases[index], session->out, &session->look)) {
+        return complain_memory();
+    }
+    // A failure is told when the output is closed; no use in going on.
+    return output_flush(session->out) ? CODE_IO : CODE_OK;
+}
+
+static int run_all(const struct session *session)
+{
+    int code = CODE_OK;
+    for (int32_t i = 0; i < session->count && code == CODE_OK; i++) {
+        code = run_case(session, &session->cases[i]);
+        if (code == CODE_OK && !session->options->json) {
+            code = print_case(session, i);
+        }
+    }
+    if (code == CODE_OK && session->options->json) {
+        code = document_print(session->cases, session->count, session->out) ? CODE_OK
+                                                                            : complain_memory();
+    }
+    return code;
+}
+
+// Everything that can be refused before the first run is.
+static int prepare(struct session *session)
+{
+    int code = load_cases(session);
+    for (int32_t i = 0; i < session->count && code == CODE_OK; i++) {
+        code = check_ticks(&session->cases[i]);
+    }
+    if (code == CODE_OK && session->options->csv) {
+        code = session->count > 1 ? check_names(session) : CODE_OK;
+        code = code == CODE_OK ? folder_open(&session->folder, session->options->csv) : code;
+    }
+    return code;
+}
+
+static int finish(struct session *session, int code)
+{
+    const int written = output_close_standard(session->out);
+    code = code != CODE_OK ? code : written;
+    if (code == CODE_OK && interrupt_signal() != 0) {
+        code = CODE_SIGNAL + interrupt_signal();
+    }
+    if (code == CODE_OK && session->folder.stage) {
+        code = folder_commit(&session->folder);
+        if (code == CODE_OK && !session->options->quiet) {
+            remark("tables written to %s", session->folder.target);
+        }
+    }
+    return code;
+}
+
+int command_run(const struct options *options)
+{
+    struct session session = {
+        .options = options,
+        .count = options->operand_count,
+        .cases = calloc((size_t)options->operand_count, sizeof *session.cases),
+        .look = terminal_look(STDOUT_FILENO, !options->no_color),
+    };
+    if (!session.cases) {
+        return complain_memory();
+    }
+    session.out = output_standard();
+    int code = session.out ? CODE_OK : CODE_IO;
+    if (code == CODE_OK) {
+        interrupt_catch();
+        code = prepare(&session);
+        code = code == CODE_OK ? run_all(&session) : code;
+        code = finish(&session, code);
+    }
+    folder_close(&session.folder);
+    for (int32_t i = 0; i < session.count; i++) {
+        case_close(&session.cases[i]);
+    }
+    free(session.cases);
+    return code;
+}

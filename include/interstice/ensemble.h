@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// @file
+/// Many runs of one model, in parallel.
+#ifndef INTERSTICE_ENSEMBLE_H
+#define INTERSTICE_ENSEMBLE_H
+
+#include <interstice/observe.h>
+
+IST_BEGIN_DECLS
+
+/// One finished run, valid only during the callback.
+typedef struct ist_run_result {
+    int32_t replicate;
+    uint64_t seed;
+    const ist_state *state;       ///< at its end
+    const ist_recorder *record;
+    /// Resilience of performance for shock s: `resilience[s * IST_RESILIENCE_COUNT + metric]`,
+    /// absolute, and relative to the same-seed twin (NULL unless twins were asked for).
+    const double *resilience;
+    const double *relative;
+    /// Performance of the twin without shock s, `twin[s][tick]`; NULL unless asked for.
+    const double *const *twin;
+} ist_run_result;
+
+/// Start from ist_ensemble_def_default().
+typedef struct ist_ensemble_def {
+    size_t def_size;
+    uint64_t seed;      ///< master seed; default 1. Replicate k uses the key (seed, k)
+    int32_t first;      ///< number of the first replicate; default 0
+    int32_t replicates; ///< >= 1; default 1
+    int32_t ticks;      ///< ticks per run; 0 (default): to the end of the model's calendar
+    int32_t workers;    ///< threads; 0 (default): one per processor. No effect on results
+    bool twins;         ///< run one same-seed twin per shock; default false
+    bool networks;      ///< false: runs in which nobody founds a community; default true
+    ist_recorder_def record;
+    /// Called for every finished run, in order of replicate, never two at a time, on any of the
+    /// threads. Anything but IST_OK stops the ensemble. May be NULL.
+    ist_status (*on_run)(void *context, const ist_run_result *result);
+    /// Called now and then (at least after every simulated year of each run) with the share of the
+    /// work done. Return false to stop. Any thread, never two at a time. May be NULL.
+    bool (*on_progress)(void *context, double done);
+    void *context; ///< handed to both
+} ist_ensemble_def;
+
+IST_API ist_ensemble_def ist_ensemble_def_default(void);
+
+/// Run everything; blocks until done. Results depend neither on the number of workers nor on their
+/// order. IST_STOPPED when a callback asked to stop. Memory: about ist_model_state_bytes() and one
+/// record per worker and per run that waits for its turn.
+IST_API IST_CHECK_RESULT ist_status ist_ensemble_run(const ist_model *model,
+                                                     const ist_ensemble_def *def,
+                                                     ist_errors *errors);
+
+/// Quantile q in [0,1] (type 7, as R and NumPy) of `values[count]`, NaN left out; NaN if none is
+/// left. IST_ERR_NO_MEMORY gives NaN, too. O(n log n).
+IST_API double ist_quantile(const double *values, int32_t count, double q);
+
+/// Wilson score interval at 95 % for `hits` out of `trials`.
+IST_API void ist_wilson(int32_t hits, int32_t trials, double *low, double *high);
+
+IST_END_DECLS
+
+#endif

@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// @file
+/// Everything. The one header a program includes.
+#ifndef INTERSTICE_INTERSTICE_H
+#define INTERSTICE_INTERSTICE_H
+
+#include <interstice/base.h>
+#include <interstice/ensemble.h>
+#include <interstice/id.h>
+#include <interstice/kinds.h>
+#include <interstice/observe.h>
+#include <interstice/policy.h>
+#include <interstice/scenario.h>
+#include <interstice/spec.h>
+#include <interstice/state.h>
+
+#endif

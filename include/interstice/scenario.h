@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+/// @file
+/// Reading an organization and its history from a JSON file (format: scenarios/README.md).
+#ifndef INTERSTICE_SCENARIO_H
+#define INTERSTICE_SCENARIO_H
+
+#include <interstice/spec.h>
+
+IST_BEGIN_DECLS
+
+typedef struct ist_scenario ist_scenario;
+
+/// Start from ist_scenario_options_default().
+typedef struct ist_scenario_options {
+    size_t def_size;
+    /// Policy types of the calling program, added beside the shipped ones. Borrowed; must outlive
+    /// the scenario.
+    const ist_policy_type *const *policy_types;
+    int32_t policy_type_count;
+} ist_scenario_options;
+
+IST_API ist_scenario_options ist_scenario_options_default(void);
+
+/// Read, check and compile a file, or text already in memory (`name` is used in messages).
+/// `options` may be NULL. Caller owns the result.
+/// @return NULL on failure; `errors` then holds everything that is wrong, with line and column,
+///         in the order of the text.
+/// Not thread-safe (the JSON parser keeps a global): load first, then start threads.
+IST_API ist_scenario *ist_scenario_load(const char *path, const ist_scenario_options *options,
+                                        ist_errors *errors);
+IST_API ist_scenario *ist_scenario_parse(const char *text, size_t length, const char *name,
+                                         const ist_scenario_options *options, ist_errors *errors);
+IST_API void ist_scenario_destroy(ist_scenario *scenario);
+
+/// Borrowed from the scenario.
+IST_API const ist_model *ist_scenario_model(const ist_scenario *scenario);
+IST_API const ist_spec *ist_scenario_spec(const ist_scenario *scenario);
+/// Seed the file asks for; 1 if it does not say.
+IST_API uint64_t ist_scenario_seed(const ist_scenario *scenario);
+/// Dates (years) at which summary tables show the organization, `count` of them; the start of each
+/// year of the calendar that matters if the file does not say.
+IST_API const double *ist_scenario_dates(const ist_scenario *scenario, int32_t *count);
+
+/// How sure an input is: what the scenario says of where its numbers come from.
+typedef struct ist_basis {
+    const char *pointer; ///< JSON pointer of the value or of the branch it stands for
+    const char *kind;    ///< "given", "bounded" or "free"
+    const char *evidence; ///< ids such as "G1, G4"; "" for free ones
+    double low, high;    ///< range; NaN when none is stated
+    const char *note;
+} ist_basis;
+
+IST_API int32_t ist_scenario_basis_count(const ist_scenario *scenario);
+IST_API bool ist_scenario_basis(const ist_scenario *scenario, int32_t index, ist_basis *out);
+
+IST_END_DECLS
+
+#endif

@@ -1,0 +1,111 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Worker threads that take the next undone job from a shared counter.
+#include "base/crew.h"
+
+#include <pthread.h>
+#include <sched.h>
+#include <signal.h>
+#include <stdatomic.h>
+#include <unistd.h>
+
+enum { MAX_WORKERS = 256 };
+
+typedef struct work_list {
+    isti_job_fn *job;
+    void *context;
+    int32_t jobs;
+    _Atomic int64_t next;
+    atomic_bool is_stopped;
+} work_list;
+
+typedef struct worker {
+    work_list *list;
+    pthread_t thread;
+    int32_t number;
+    int32_t failed_job; // the first of this worker
+    ist_status status;
+} worker;
+
+int32_t isti_processors(void)
+{
+    cpu_set_t allowed;
+    if (sched_getaffinity(0, sizeof allowed, &allowed) == 0 && CPU_COUNT(&allowed) > 0) {
+        return (int32_t)CPU_COUNT(&allowed);
+    }
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return online > 0 && online < INT32_MAX ? (int32_t)online : 1;
+}
+
+// A job once taken is done, and jobs are taken in order: so every job before a failing one is
+// done too, and the lowest failing job is the same for any number of workers.
+static void work(worker *self)
+{
+    work_list *list = self->list;
+    while (self->status == IST_OK && !atomic_load(&list->is_stopped)) {
+        const int64_t taken = atomic_fetch_add(&list->next, 1);
+        if (taken >= list->jobs) {
+            return;
+        }
+        self->failed_job = (int32_t)taken;
+        self->status = list->job(list->context, (int32_t)taken, self->number);
+    }
+    atomic_store(&list->is_stopped, true);
+}
+
+static void *begin(void *self)
+{
+    work(self);
+    return NULL;
+}
+
+// Start workers 1 and up; returns how many there are with worker 0. Where the system gives no
+// more threads, fewer do the work. Signals stay with the threads of the program.
+static int32_t start(worker *workers, int32_t wanted)
+{
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    if (wanted > 1 && pthread_sigmask(SIG_SETMASK, &all, &before) != 0) {
+        return 1;
+    }
+    int32_t started = 1;
+    while (started < wanted &&
+           pthread_create(&workers[started].thread, NULL, begin, &workers[started]) == 0) {
+        started++;
+    }
+    if (wanted > 1) {
+        pthread_sigmask(SIG_SETMASK, &before, NULL);
+    }
+    return started;
+}
+
+static ist_status first_failure(const worker *workers, int32_t count)
+{
+    const worker *first = &workers[0];
+    for (int32_t i = 1; i < count; i++) {
+        const worker *other = &workers[i];
+        if (other->status != IST_OK &&
+            (first->status == IST_OK || other->failed_job < first->failed_job)) {
+            first = other;
+        }
+    }
+    return first->status;
+}
+
+ist_status isti_crew_run(int32_t workers, int32_t jobs, isti_job_fn *job, void *context)
+{
+    work_list list = {.job = job, .context = context, .jobs = jobs};
+    worker members[MAX_WORKERS];
+    const int32_t asked = workers > 0 ? workers : isti_processors();
+    const int32_t wanted = isti_max_i(isti_min_i(isti_min_i(asked, jobs), MAX_WORKERS), 1);
+    for (int32_t i = 0; i < wanted; i++) {
+        members[i] = (worker){.list = &list, .number = i, .status = IST_OK};
+    }
+
+    const int32_t count = start(members, wanted);
+    work(&members[0]);
+    for (int32_t i = 1; i < count; i++) {
+        pthread_join(members[i].thread, NULL);
+    }
+    return first_failure(members, count);
+}

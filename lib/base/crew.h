@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Worker threads for independent jobs. The only file that starts threads.
+#ifndef ISTI_BASE_CREW_H
+#define ISTI_BASE_CREW_H
+
+#include "base/base.h"
+
+// Do job number `job` (0 <= job < jobs) on worker number `worker`. Anything but IST_OK stops the
+// handing out of further jobs; jobs already begun finish.
+typedef ist_status isti_job_fn(void *context, int32_t job, int32_t worker);
+
+// Run all jobs on `workers` threads (the caller's own is worker 0; 0 = one per processor), each
+// worker taking the next undone job. Blocks until done. Returns the status of the lowest-numbered
+// job that did not return IST_OK.
+ist_status isti_crew_run(int32_t workers, int32_t jobs, isti_job_fn *job, void *context);
+
+// Processors this process may run on, at least 1.
+int32_t isti_processors(void);
+
+#endif

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// exp, log and friends from + - * / sqrt only: the same bits on every machine and compiler.
+#ifndef ISTI_BASE_NUMBERS_H
+#define ISTI_BASE_NUMBERS_H
+
+#include "base/base.h"
+
+double isti_exp(double v);                     // within 2 ulp; exp(-inf) = 0, exp(>709.7) = inf
+double isti_log(double v);                     // within 2 ulp; v > 0, log(0) = -inf, log(<0) = NaN
+double isti_pow(double base, double exponent); // base > 0 (or 0 with exponent > 0): exp(e log b)
+double isti_logistic(double v);                // 1 / (1 + exp(-v)), no overflow
+double isti_normal_quantile(double p);         // inverse of the standard normal cdf, p in (0, 1)
+bool isti_is_finite(double v);
+
+// 1 - exp(-rate dt): chance that something of yearly `rate` happens within `dt` years.
+double isti_chance(double rate, double dt);
+
+// Sum in blocks of fixed size, so that several threads may each sum whole blocks: adding the
+// sums of the blocks in order gives the same bits.
+enum { ISTI_SUM_BLOCK = 1024 };
+double isti_sum(const double *values, int64_t count);
+
+// Value at quantile q in [0,1] of `count` values (type 7, as R and NumPy); sorts `values`.
+double isti_quantile(double *values, int32_t count, double q);
+
+void isti_sort_doubles(double *values, int32_t count);
+
+#endif

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Ties given one by one: checked by handle, then between employees of the model.
+#include <stdlib.h>
+
+#include "base/memory.h"
+#include "model/compile.h"
+#include "model/fields.h"
+
+// Two people by number, the lower first, and where they were tied.
+typedef struct pair {
+    int32_t low, high, tie;
+} pair;
+
+static int compare_pairs(const void *left, const void *right)
+{
+    const pair *a = left;
+    const pair *b = right;
+    if (a->low != b->low) {
+        return a->low < b->low ? -1 : 1;
+    }
+    if (a->high != b->high) {
+        return a->high < b->high ? -1 : 1;
+    }
+    return (a->tie > b->tie) - (a->tie < b->tie);
+}
+
+// May this end of a tie be one?
+static bool check_end(isti_compile *c, ist_employee_id id, const char *where, const char *key)
+{
+    const isti_where at = isti_where_key(where, key);
+    if (id.number < 1 || id.number > c->spec->employees.count) {
+        isti_fail(c->errors, IST_ERR_UNKNOWN_NAME, at.text, "%s is nobody of this description",
+                  key);
+        return false;
+    }
+    const ist_employee_def *def =
+        (const ist_employee_def *)c->spec->employees.items + (id.number - 1);
+    if ((uint32_t)def->level < IST_LEVEL_COUNT && !isti_compile_carries_ties(c, def->level)) {
+        isti_fail(c->errors, IST_ERR_CONFLICT, at.text, "people of level %s carry no ties",
+                  ist_kind_name(IST_KIND_LEVEL, (int32_t)def->level));
+    }
+    return true;
+}
+
+static pair check_tie(isti_compile *c, int32_t i)
+{
+    const ist_tie_def *def = (const ist_tie_def *)c->spec->ties.items + i;
+    const isti_where at = isti_where_of("/ties/%d", (int)i);
+    isti_fields_check(isti_tie_fields(), def, at.text, c->errors);
+    const bool has_from = check_end(c, def->a, at.text, "from");
+    const bool has_to = check_end(c, def->b, at.text, "to");
+    const pair nobody = {.low = 0, .high = -i, .tie = i}; // unlike every other
+    if (!has_from || !has_to) {
+        return nobody;
+    }
+    if (def->a.number == def->b.number) {
+        isti_fail(c->errors, IST_ERR_CONFLICT, at.text, "a tie needs two different people");
+        return nobody;
+    }
+    return (pair){.low = isti_min_i(def->a.number, def->b.number),
+                  .high = isti_max_i(def->a.number, def->b.number),
+                  .tie = i};
+}
+
+ist_status isti_compile_ties(isti_compile *c)
+{
+    const int32_t count = c->spec->ties.count;
+    pair *pairs = isti_alloc_array((size_t)count, sizeof *pairs);
+    if (!pairs) {
+        return IST_ERR_NO_MEMORY;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        pairs[i] = check_tie(c, i);
+    }
+    qsort(pairs, (size_t)count, sizeof *pairs, compare_pairs);
+    for (int32_t i = 1; i < count; i++) {
+        if (pairs[i].low == pairs[i - 1].low && pairs[i].high == pairs[i - 1].high) {
+            const isti_where at = isti_where_of("/ties/%d", (int)pairs[i].tie);
+            isti_fail(c->errors, IST_ERR_CONFLICT, at.text, "these two are already tied");
+        }
+    }
+    isti_free(pairs);
+    return IST_OK;
+}
+
+static int compare_ties(const void *left, const void *right)
+{
+    const isti_given_tie *a = left;
+    const isti_given_tie *b = right;
+    if (a->a != b->a) {
+        return a->a < b->a ? -1 : 1;
+    }
+    return (a->b > b->b) - (a->b < b->b);
+}
+
+ist_status isti_compile_links(isti_compile *c)
+{
+    const int32_t count = c->spec->ties.count;
+    const ist_tie_def *defs = c->spec->ties.items;
+    isti_given_tie *ties = isti_alloc_array((size_t)count, sizeof *ties);
+    if (!ties) {
+        return IST_ERR_NO_MEMORY;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        const int32_t from = c->employee_post[defs[i].a.number - 1];
+        const int32_t to = c->employee_post[defs[i].b.number - 1];
+        ties[i] = (isti_given_tie){.a = isti_min_i(from, to),
+                                   .b = isti_max_i(from, to),
+                                   .x = defs[i].instrumental,
+                                   .y = defs[i].affective};
+    }
+    qsort(ties, (size_t)count, sizeof *ties, compare_ties);
+    c->model->tie = ties;
+    c->model->tie_count = count;
+    return IST_OK;
+}

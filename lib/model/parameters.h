@@ -1,0 +1,47 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The behavioral parameters as a struct; the table comes from scenarios/parameters.json at build time.
+#ifndef ISTI_MODEL_PARAMETERS_H
+#define ISTI_MODEL_PARAMETERS_H
+
+#include "base/base.h"
+#include "model/parameters_table.inc"
+
+typedef struct isti_parameters {
+#define ISTI_ROW(name, symbol, unit, standard, minimum, maximum, group, meaning, source) \
+    double name;
+    ISTI_PARAMETER_LIST(ISTI_ROW)
+#undef ISTI_ROW
+} isti_parameters;
+
+isti_parameters isti_parameters_default(void);
+
+// Address of a parameter by name, NULL for an unknown one.
+double *isti_parameter_at(isti_parameters *parameters, const char *name);
+
+// Names of all parameters in the order of the table, ist_parameter_count() of them.
+const char *const *isti_parameter_names(void);
+
+// Numbers derived from the parameters and the length of a tick, computed once by compile.
+typedef struct isti_rates {
+    double dt; // years
+    // chances per tick
+    double problem, mobility, turnover, pilot_loss, stop, connect, propose, invite, bud, unit_help,
+        group_solve;
+    // factors per tick: what is left
+    double keep_surge, keep_line, keep_pressure, keep_balance, keep_affect, keep_canon,
+        keep_competence, keep_expectation;
+    // weights of the new value per tick
+    double follow_autonomy, follow_institution;
+    // weights per meeting
+    double follow_commitment, follow_identification;
+    double meeting_dt; // years between meetings
+    // contact at one workplace: factor on the kept share of x, factor and addend of y, per tick
+    double contact_x_keep, contact_y_keep, contact_y_gain;
+    double log_weak, log_strong; // logarithms of lambda_weak and lambda_strong
+    // months per tick
+    double months;
+} isti_rates;
+
+isti_rates isti_rates_of(const isti_parameters *parameters, int32_t ticks_per_year);
+
+#endif

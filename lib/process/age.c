@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Age: problems grow old and expire, shocks fade, competence that is not used is forgotten.
+#include "process/process.h"
+
+static void expire(ist_state *s, int32_t employee)
+{
+    const ist_model *m = s->model;
+    const int32_t node = m->employee_node[employee];
+    if (node >= 0 && isti_in_group(s, node, s->employee_problem[employee])) {
+        return; // a working group is at it
+    }
+    s->employee_problem[employee] = -1;
+    s->employee_age[employee] = 0;
+    s->now.tally.expired_all++;
+    s->now.tally.expired += node >= 0 && m->node_participates[node];
+    s->unit_expired[s->employee_unit[employee]]++;
+}
+
+ist_status isti_age(ist_state *s)
+{
+    const ist_model *m = s->model;
+    for (int32_t i = 0; i < m->employee_count; i++) {
+        s->employee_competence[i] *= m->r.keep_competence;
+        if (s->employee_problem[i] < 0) {
+            continue;
+        }
+        s->employee_age[i]++;
+        if (s->employee_age[i] * m->r.months > m->p.patience) {
+            expire(s, i);
+        }
+    }
+    for (int32_t u = 0; u < m->unit_count; u++) {
+        s->unit_pressure[u] *= m->r.keep_pressure;
+    }
+    for (int32_t k = 0; k < m->theme_count; k++) {
+        s->theme_surge[k] *= m->r.keep_surge;
+    }
+    s->now.surge *= m->r.keep_surge;
+    s->now.line_shock *= m->r.keep_line;
+    return IST_OK;
+}

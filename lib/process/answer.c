@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who answers a call, by what kind of call it is.
+#include "process/process.h"
+
+#include "state/communities.h"
+#include "state/people.h"
+#include "state/ties.h"
+
+// The people with the lowest draws among those offered, lowest first.
+enum { MOST_INVITED = 64 };
+
+typedef struct shortlist {
+    int32_t node[MOST_INVITED];
+    double draw[MOST_INVITED];
+    int32_t count, wanted;
+} shortlist;
+
+static void offer(shortlist *list, int32_t node, double draw)
+{
+    if (list->count == list->wanted && draw >= list->draw[list->count - 1]) {
+        return;
+    }
+    int32_t k = list->count < list->wanted ? list->count++ : list->count - 1;
+    while (k > 0 && list->draw[k - 1] > draw) {
+        list->draw[k] = list->draw[k - 1];
+        list->node[k] = list->node[k - 1];
+        k--;
+    }
+    list->draw[k] = draw;
+    list->node[k] = node;
+}
+
+// Whoever is called must come: the caller or the person in need.
+static ist_status core_comes(ist_state *s, int32_t target)
+{
+    const int32_t core = s->scratch.call[target].core;
+    return core >= 0 ? isti_claim_add(s, core, target, -1.0, -1) : IST_OK;
+}
+
+// Would somebody accept to join strangers?
+static bool accepts(const ist_state *s, int32_t node, double luck)
+{
+    const isti_parameters *p = &s->model->p;
+    return luck < p->accept * s->node_taste[node] * (1.0 - p->willing_load * s->scratch.load[node]);
+}
+
+// Invited are people of the theme who are in no community yet; if they are too few, in one at most.
+static void invite_strangers(const ist_state *s, int32_t target, int32_t most, shortlist *list)
+{
+    const isti_call *call = &s->scratch.call[target];
+    const isti_index *index = &s->scratch.theme;
+    list->count = 0;
+    for (int32_t k = index->first[call->theme]; k < index->first[call->theme + 1]; k++) {
+        const int32_t node = index->items[k];
+        if (s->node_memberships[node] <= most && node != call->caller) {
+            offer(list, node, isti_draw_now(s, ISTI_FOR_CALL, node, call->caller));
+        }
+    }
+}
+
+static ist_status answer_invitation(ist_state *s, int32_t target)
+{
+    const isti_parameters *p = &s->model->p;
+    shortlist list = {.wanted = isti_min_i((int32_t)p->invited, MOST_INVITED)};
+    invite_strangers(s, target, 0, &list);
+    if (list.count <= (int32_t)p->found_min) {
+        invite_strangers(s, target, 1, &list);
+    }
+    ist_status status = core_comes(s, target);
+    for (int32_t k = 0; k < list.count && status == IST_OK; k++) {
+        const int32_t node = list.node[k];
+        const double luck =
+            isti_draw_now(s, ISTI_FOR_ANSWER, node, s->scratch.call[target].caller);
+        if (accepts(s, node, luck)) {
+            status = isti_claim_add(s, node, target, luck, -1);
+        }
+    }
+    return status;
+}
+
+// The manager picks three or four who can solve it; most of them come when a manager asks.
+static ist_status answer_connection(ist_state *s, int32_t target)
+{
+    const ist_model *m = s->model;
+    const isti_call *call = &s->scratch.call[target];
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_CONNECT, call->core, call->caller);
+    const int32_t spread = (int32_t)(m->p.connect_high - m->p.connect_low) + 1;
+    const int32_t wanted =
+        (int32_t)m->p.connect_low + isti_stream_below(&stream, isti_max_i(1, spread));
+    shortlist list = {.wanted = isti_min_i(wanted, MOST_INVITED)};
+    const isti_index *index = &s->scratch.theme;
+    for (int32_t k = index->first[call->theme]; k < index->first[call->theme + 1]; k++) {
+        const int32_t node = index->items[k];
+        if (node != call->core && s->node_memberships[node] < (int32_t)m->p.busy_limit &&
+            s->employee_competence[m->node_employee[node]] >= call->hard) {
+            offer(&list, node, isti_draw_now(s, ISTI_FOR_CALL, node, call->core));
+        }
+    }
+    ist_status status = core_comes(s, target);
+    for (int32_t k = 0; k < list.count && status == IST_OK; k++) {
+        const int32_t node = list.node[k];
+        const double luck = isti_draw_now(s, ISTI_FOR_ANSWER, node, call->core);
+        if (luck < 1.0 - m->p.connect_load * s->scratch.load[node]) {
+            status = isti_claim_add(s, node, target, luck, -1);
+        }
+    }
+    return status;
+}
+
+// Those who share the problem answer; others rarely.
+static ist_status answer_tie(ist_state *s, int32_t target)
+{
+    const isti_parameters *p = &s->model->p;
+    const isti_call call = s->scratch.call[target];
+    ist_status status = core_comes(s, target);
+    for (int32_t k = 0; k < s->node_degree[call.caller] && status == IST_OK; k++) {
+        if (!isti_would_call(s, call.caller, k, call.theme)) {
+            continue;
+        }
+        const int32_t place = s->node_row[call.caller] + k;
+        const int32_t node = s->slot_other[place];
+        const bool shared = s->employee_problem[s->model->node_employee[node]] == call.theme;
+        const double chance = isti_tie_strength(s, s->slot_tie[place]) *
+                                  (1.0 - p->answer_load * s->scratch.load[node]) *
+                                  (shared ? 1.0 : p->idle_answer) +
+                              (shared ? p->share_answer : 0.0);
+        const double luck = isti_draw_now(s, ISTI_FOR_ANSWER, node, call.caller);
+        if (luck < chance) {
+            status = isti_claim_add(s, node, target, luck, -1);
+        }
+    }
+    return status;
+}
+
+// Others who were at the meeting and share the theme come along.
+static ist_status answer_neighbor(ist_state *s, int32_t target)
+{
+    const isti_parameters *p = &s->model->p;
+    const isti_call call = s->scratch.call[target];
+    ist_status status = core_comes(s, target);
+    for (int32_t seat = 0; seat < s->community_members[call.parent] && status == IST_OK; seat++) {
+        const int32_t place = s->community_seat[call.parent] + seat;
+        const int32_t node = s->seat_node[place];
+        const double luck = isti_draw_now(s, ISTI_FOR_ANSWER, node, call.caller);
+        if (node != call.core && s->scratch.seat_present[place] &&
+            isti_is_interested(s, s->model->node_employee[node], call.theme) &&
+            luck < p->bud_join * s->node_taste[node]) {
+            status = isti_claim_add(s, node, target, luck, -1);
+        }
+    }
+    return status;
+}
+
+static ist_status (*const answer[IST_ORIGIN_COUNT])(ist_state *s, int32_t target) = {
+    [IST_ORIGIN_STIMULATED] = answer_invitation, [IST_ORIGIN_CONNECTED] = answer_connection,
+    [IST_ORIGIN_PROPOSED] = answer_invitation,   [IST_ORIGIN_REGROUPED] = answer_tie,
+    [IST_ORIGIN_BUDDED] = answer_neighbor,
+};
+
+ist_status isti_answer(ist_state *s, int32_t target)
+{
+    return answer[s->scratch.call[target].origin](s, target);
+}

@@ -1,0 +1,353 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Who calls people together, and what for: managers, employees in need, attendees of a meeting.
+#include "process/process.h"
+
+#include "base/numbers.h"
+#include "state/communities.h"
+#include "state/people.h"
+#include "state/ties.h"
+
+// How much a manager who connects strangers should care for each theme: unmet need, little cover.
+static void weigh_themes(ist_state *s)
+{
+    const ist_model *m = s->model;
+    double *weight = s->scratch.theme_value;
+    int32_t *open = s->scratch.cursor;
+    for (int32_t k = 0; k < m->theme_count; k++) {
+        weight[k] = 0.0;
+        open[k] = 0;
+    }
+    for (int32_t node = 0; node < m->node_count; node++) {
+        const int32_t theme = s->employee_problem[m->node_employee[node]];
+        if (theme >= 0 && m->node_participates[node]) {
+            open[theme]++;
+        }
+    }
+    for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
+        if (isti_is_active(s, c)) {
+            weight[s->community_theme[c]] += s->community_activity[c];
+        }
+    }
+    for (int32_t k = 0; k < m->theme_count; k++) {
+        const int32_t people = s->scratch.theme.first[k + 1] - s->scratch.theme.first[k];
+        const double covered = weight[k] / isti_max(1.0, m->p.cover * people);
+        weight[k] = (open[k] + 1.0) * isti_max(0.0, 1.0 - covered);
+    }
+}
+
+// How hard a manager tries to connect strangers, from the policy's stimulation.
+static double effort(ist_state *s, int32_t manager)
+{
+    const isti_policy *policy = &s->model->policy[s->model->manager[manager].policy];
+    if (!s->manager_present[manager] || !policy->role[IST_ROLE_STIMULATION].play) {
+        return 0.0;
+    }
+    double nothing[ISTI_POLICY_MEMORY] = {0}; // memory belongs to a community; here there is none
+    const int32_t unit = s->employee_unit[s->model->manager[manager].employee];
+    ist_role_view view = {.state = s,
+                          .manager = {manager + 1},
+                          .time = ist_state_time(s),
+                          .complexity = s->manager_complexity[manager],
+                          .emphasis = s->now.emphasis,
+                          .institutionalization = s->now.institutionalization,
+                          .tolerated = s->model->p.tolerated,
+                          .settings = policy->role[IST_ROLE_STIMULATION].settings,
+                          .memory = nothing};
+    for (size_t v = 0; v < IST_CONTEXT_COUNT; v++) {
+        view.context[v] = s->unit_context[(size_t)unit * IST_CONTEXT_COUNT + v];
+    }
+    const double intensity = policy->role[IST_ROLE_STIMULATION].play(&view);
+    return intensity >= 0.0 ? isti_min(intensity, 1.0) : 0.0;
+}
+
+static ist_status stimulate(ist_state *s, int32_t manager)
+{
+    const isti_parameters *p = &s->model->p;
+    const int32_t node = s->model->employee_node[s->model->manager[manager].employee];
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_STIMULATE, node, manager);
+    const double luck = isti_stream_uniform(&stream);
+    const double rate = p->lambda_create * s->now.emphasis * effort(s, manager);
+    if (luck >= isti_chance(rate, s->model->r.dt)) {
+        return IST_OK;
+    }
+    const int32_t theme =
+        isti_stream_pick(&stream, s->scratch.theme_value, s->model->theme_count);
+    const isti_call call = {.origin = IST_ORIGIN_STIMULATED,
+                            .caller = node,
+                            .theme = theme,
+                            .core = -1,
+                            .parent = -1,
+                            .minimum = (int32_t)p->found_min,
+                            .official = true};
+    return theme >= 0 ? isti_call_add(s, &call) : IST_OK;
+}
+
+// A unit's head sees that somebody's problem stays open, and connects him with experts.
+static ist_status connect(ist_state *s, int32_t owner)
+{
+    const ist_model *m = s->model;
+    const int32_t i = m->node_employee[owner];
+    const int32_t head = s->unit_head[s->employee_unit[i]];
+    const double chance = isti_chance(m->p.lambda_connect * (1.0 - s->now.institutionalization),
+                                      m->r.dt);
+    if (head < 0 || head == i || !isti_late(s, i, 1.0) ||
+        isti_draw_now(s, ISTI_FOR_CONNECT, owner, 0) >= chance) {
+        return IST_OK;
+    }
+    const isti_call call = {.origin = IST_ORIGIN_CONNECTED,
+                            .caller = m->employee_node[head],
+                            .theme = s->employee_problem[i],
+                            .core = owner,
+                            .parent = -1,
+                            .minimum = (int32_t)m->p.connect_low + 1,
+                            .hard = s->employee_difficulty[i],
+                            .official = true};
+    return isti_call_add(s, &call);
+}
+
+ist_status isti_call_by_managers(ist_state *s)
+{
+    const ist_model *m = s->model;
+    ist_status status = IST_OK;
+    weigh_themes(s);
+    for (int32_t k = 0; k < m->manager_count && status == IST_OK; k++) {
+        status = stimulate(s, isti_visit(s, k, m->manager_count));
+    }
+    for (int32_t k = 0; k < m->node_count && status == IST_OK; k++) {
+        const int32_t node = isti_visit(s, k, m->node_count);
+        if (m->node_participates[node]) {
+            status = connect(s, node);
+        }
+    }
+    return status;
+}
+
+// Where communities are an accepted thing, an able employee proposes one on his theme.
+static ist_status propose(ist_state *s, int32_t node)
+{
+    const isti_parameters *p = &s->model->p;
+    const double accepted = s->now.institutionalization * s->now.emphasis;
+    if (accepted <= 0.0 || s->node_memberships[node] > 0) {
+        return IST_OK;
+    }
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_PROPOSE, node, 0);
+    const double luck = isti_stream_uniform(&stream);
+    const double approved = isti_stream_uniform(&stream);
+    if (luck >= s->model->r.propose * accepted * s->node_facilitation[node] ||
+        approved >= s->model->approve) {
+        return IST_OK;
+    }
+    const isti_call call = {.origin = IST_ORIGIN_PROPOSED,
+                            .caller = node,
+                            .theme = s->employee_theme[s->model->node_employee[node]],
+                            .core = node,
+                            .parent = -1,
+                            .minimum = (int32_t)p->found_min + 1,
+                            .official = true};
+    return isti_call_add(s, &call);
+}
+
+// May somebody in need bring the problem there: active, and members choose freely or at least
+// their task?
+static bool is_open(const ist_state *s, int32_t c)
+{
+    const isti_parameters *p = &s->model->p;
+    const double control = s->community_role[(size_t)c * IST_ROLE_COUNT + IST_ROLE_CONTROL];
+    return isti_is_active(s, c) && s->community_activity[c] > p->open_activity &&
+           (s->community_autonomy[c] > p->open_autonomy || control < p->task_choice);
+}
+
+static bool is_known(const ist_state *s, int32_t c, int32_t node)
+{
+    const isti_parameters *p = &s->model->p;
+    if (s->community_official[c] &&
+        (s->community_origin[c] == IST_ORIGIN_LAUNCHED ||
+         s->now.institutionalization > p->known_institution || s->now.portal > p->known_portal)) {
+        return true;
+    }
+    for (int32_t k = 0; k < s->node_degree[node]; k++) {
+        const int32_t place = s->node_row[node] + k;
+        if (s->tie_x[s->slot_tie[place]] > p->near_theta * p->theta &&
+            isti_is_member(s, c, s->slot_other[place])) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// The liveliest open community on a theme that somebody belongs to or knows, or -1.
+static int32_t known_community(const ist_state *s, int32_t node, int32_t theme)
+{
+    int32_t best = -1;
+    for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
+        if (s->community_theme[c] != theme || !is_open(s, c)) {
+            continue;
+        }
+        if (isti_is_member(s, c, node)) {
+            return c;
+        }
+        const bool livelier =
+            best < 0 || s->community_activity[c] > s->community_activity[best];
+        if (livelier && is_known(s, c, node)) {
+            best = c;
+        }
+    }
+    return best;
+}
+
+// Lost autonomy of an official community on the theme makes people avoid official ways.
+static double hostility(const ist_state *s, int32_t theme)
+{
+    double lowest = 1.0;
+    for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
+        if (s->community_theme[c] == theme && s->community_official[c] && isti_is_active(s, c)) {
+            lowest = isti_min(lowest, s->community_autonomy[c]);
+        }
+    }
+    return isti_min(1.0, s->model->p.hostility * (1.0 - lowest));
+}
+
+// People tied strongly enough, at other workplaces, with interest, who would be worth calling.
+static int32_t worth_calling(const ist_state *s, int32_t node, int32_t theme)
+{
+    int32_t count = 0;
+    for (int32_t k = 0; k < s->node_degree[node]; k++) {
+        count += isti_would_call(s, node, k, theme);
+    }
+    return count;
+}
+
+bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t theme)
+{
+    const ist_model *m = s->model;
+    const int32_t place = s->node_row[node] + slot;
+    const int32_t other = s->slot_other[place];
+    const int32_t j = m->node_employee[other];
+    return m->node_participates[other] &&
+           isti_tie_strength(s, s->slot_tie[place]) > m->p.theta &&
+           s->employee_workplace[j] != s->employee_workplace[m->node_employee[node]] &&
+           (isti_is_interested(s, j, theme) || s->employee_problem[j] == theme) &&
+           s->node_memberships[other] < (int32_t)m->p.busy_limit;
+}
+
+// Somebody in need with initiative joins an open community he knows, or calls on his ties.
+static ist_status regroup(ist_state *s, int32_t node)
+{
+    const ist_model *m = s->model;
+    const int32_t i = m->node_employee[node];
+    if (!isti_late(s, i, 1.0)) {
+        return IST_OK;
+    }
+    const int32_t theme = s->employee_problem[i];
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_REGROUP, node, 0);
+    const double luck = isti_stream_uniform(&stream);
+    const double join = isti_stream_uniform(&stream);
+    const double approved = isti_stream_uniform(&stream);
+    const double rate =
+        m->p.kappa * (1.0 + s->node_experience[node]) * s->node_facilitation[node];
+    if (luck >= isti_chance(rate, m->r.dt)) {
+        return IST_OK;
+    }
+    const int32_t known = known_community(s, node, theme);
+    if (known >= 0) {
+        const bool joins = !isti_is_member(s, known, node) &&
+                           join < m->p.open_join * s->node_taste[node];
+        return joins ? isti_claim_add(s, node, known, join, -1) : IST_OK;
+    }
+    if (worth_calling(s, node, theme) < (int32_t)m->p.n_min) {
+        return IST_OK;
+    }
+    const double chance =
+        m->approve * s->now.institutionalization * (1.0 - hostility(s, theme));
+    const isti_call call = {.origin = IST_ORIGIN_REGROUPED,
+                            .caller = node,
+                            .theme = theme,
+                            .core = node,
+                            .parent = -1,
+                            .minimum = (int32_t)m->p.answer_min + 1,
+                            .official = approved < chance};
+    return isti_call_add(s, &call);
+}
+
+ist_status isti_call_by_employees(ist_state *s)
+{
+    const ist_model *m = s->model;
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < m->node_count && status == IST_OK; k++) {
+        const int32_t node = isti_visit(s, k, m->node_count);
+        if (!m->node_participates[node] || !s->employee_present[m->node_employee[node]]) {
+            continue;
+        }
+        status = propose(s, node);
+        if (status == IST_OK) {
+            status = regroup(s, node);
+        }
+    }
+    return status;
+}
+
+// Attendees who share an interest beside the community's own, and no community on it: how many, and
+// the most able one.
+static int32_t beside(const ist_state *s, int32_t c, int32_t theme, int32_t *able)
+{
+    int32_t count = 0;
+    for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
+        const int32_t place = s->community_seat[c] + seat;
+        const int32_t node = s->seat_node[place];
+        if (!s->scratch.seat_present[place] ||
+            !isti_is_interested(s, s->model->node_employee[node], theme)) {
+            continue;
+        }
+        count++;
+        if (*able < 0 || s->node_facilitation[node] > s->node_facilitation[*able] ||
+            (s->node_facilitation[node] == s->node_facilitation[*able] && node < *able)) {
+            *able = node;
+        }
+    }
+    return count;
+}
+
+// People who meet anyway, and share another theme, meet apart about it.
+static ist_status bud(ist_state *s, int32_t c)
+{
+    const ist_model *m = s->model;
+    const double luck = isti_draw_now(s, ISTI_FOR_BUD, (int32_t)s->community_key[c], -1);
+    const double rate = m->p.bud_rate * s->community_autonomy[c] * s->community_affect[c];
+    if (!s->scratch.meeting[c].met || luck >= isti_chance(rate, m->r.meeting_dt)) {
+        return IST_OK;
+    }
+    int32_t theme = -1;
+    int32_t founder = -1;
+    double lowest = 1.0;
+    for (int32_t k = 0; k < m->theme_count; k++) {
+        int32_t able = -1;
+        const double draw = isti_draw_now(s, ISTI_FOR_BUD, (int32_t)s->community_key[c], k);
+        if (k != s->community_theme[c] && draw < lowest &&
+            beside(s, c, k, &able) >= (int32_t)m->p.bud_min && known_community(s, able, k) < 0) {
+            lowest = draw;
+            theme = k;
+            founder = able;
+        }
+    }
+    const isti_call call = {.origin = IST_ORIGIN_BUDDED,
+                            .caller = founder,
+                            .theme = theme,
+                            .core = founder,
+                            .parent = c,
+                            .minimum = (int32_t)m->p.bud_min,
+                            .official = false};
+    return theme >= 0 ? isti_call_add(s, &call) : IST_OK;
+}
+
+ist_status isti_call_by_attendees(ist_state *s)
+{
+    const int32_t count = ISTI_COUNT(s, community);
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < count && status == IST_OK; k++) {
+        const int32_t c = isti_visit(s, k, count);
+        if (isti_is_active(s, c)) {
+            status = bud(s, c);
+        }
+    }
+    return status;
+}

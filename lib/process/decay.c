@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Decay: both strands of every tie fade; daily contact pulls them up. One flat pass.
+#include "process/process.h"
+
+#include "state/ties.h"
+
+// A tick in closed form. Without contact x <- keep x. With contact the same, or the pull towards the
+// level of contact where that is more: contact never lowers. The two agree where the gain is 0.
+static void fade(ist_state *s, int32_t count)
+{
+    const isti_rates *r = &s->model->r;
+    const float *keep = s->tie_keep;
+    const float *gain = s->tie_gain;
+    double *x = s->tie_x;
+    double *y = s->tie_y;
+    for (int32_t t = 0; t < count; t++) {
+        const double alone_x = (double)keep[t] * x[t];
+        const double together_x = r->contact_x_keep * alone_x + (double)gain[t];
+        const double alone_y = r->keep_affect * y[t];
+        const double pull = gain[t] > 0.0F ? r->contact_y_gain : 0.0;
+        const double together_y = r->contact_y_keep * y[t] + pull;
+        x[t] = alone_x > together_x ? alone_x : together_x;
+        y[t] = alone_y > together_y ? alone_y : together_y;
+    }
+}
+
+ist_status isti_decay(ist_state *s)
+{
+    const double floor = s->model->p.tie_floor;
+    const int32_t count = ISTI_COUNT(s, tie);
+    fade(s, count);
+    for (int32_t t = 0; t < count; t++) {
+        if (s->tie_x[t] < floor && s->tie_y[t] < floor && s->tie_a[t] >= 0 &&
+            !s->tie_dormant[t] && s->tie_gain[t] == 0.0F) {
+            isti_tie_expire(s, t);
+        }
+    }
+    return IST_OK;
+}

@@ -1,0 +1,73 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Bond: who met or helped whom is collected by the processes and applied here, in a fixed order.
+#include "process/process.h"
+
+#include "base/memory.h"
+#include "state/order.h"
+#include "state/ties.h"
+
+static ist_status make_room(void **items, int32_t *capacity, int32_t wanted, size_t size)
+{
+    if (wanted <= *capacity) {
+        return IST_OK;
+    }
+    const size_t larger = isti_grown((size_t)*capacity, (size_t)wanted);
+    void *grown = isti_resize_array(*items, (size_t)*capacity, larger, size);
+    if (!grown) {
+        return IST_ERR_NO_MEMORY;
+    }
+    *items = grown;
+    *capacity = (int32_t)larger;
+    return IST_OK;
+}
+
+ist_status isti_encounter_add(ist_state *s, int32_t a, int32_t b, double gain_x, double gain_y,
+                              double at_least)
+{
+    isti_scratch *w = &s->scratch;
+    const ist_status status = make_room((void **)&w->encounter, &w->encounter_capacity,
+                                        w->encounters + 1, sizeof *w->encounter);
+    if (status == IST_OK) {
+        w->encounter[w->encounters++] = (isti_encounter){.a = isti_min_i(a, b),
+                                                         .b = isti_max_i(a, b),
+                                                         .gain_x = (float)gain_x,
+                                                         .gain_y = (float)gain_y,
+                                                         .at_least = (float)at_least};
+    }
+    return status;
+}
+
+ist_status isti_claim_add(ist_state *s, int32_t node, int32_t target, double draw, int32_t other)
+{
+    isti_scratch *w = &s->scratch;
+    const ist_status status =
+        make_room((void **)&w->claim, &w->claim_capacity, w->claims + 1, sizeof *w->claim);
+    if (status == IST_OK) {
+        w->claim[w->claims++] =
+            (isti_claim){.node = node, .target = target, .draw = draw, .other = other};
+    }
+    return status;
+}
+
+ist_status isti_call_add(ist_state *s, const isti_call *call)
+{
+    isti_scratch *w = &s->scratch;
+    const ist_status status =
+        make_room((void **)&w->call, &w->call_capacity, w->calls + 1, sizeof *w->call);
+    if (status == IST_OK) {
+        w->call[w->calls++] = *call;
+    }
+    return status;
+}
+
+ist_status isti_bond(ist_state *s)
+{
+    isti_scratch *w = &s->scratch;
+    isti_sort_encounters(w->encounter, w->encounters);
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < w->encounters && status == IST_OK; k++) {
+        status = isti_tie_meet(s, &w->encounter[k]);
+    }
+    w->encounters = 0;
+    return status;
+}

@@ -1,0 +1,125 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Found: calls of all kinds are collected, answered, and where enough people answer the same one, a
+// community is born. Somebody called twice goes where the draw was lowest.
+#include "process/process.h"
+
+#include "state/communities.h"
+#include "state/order.h"
+#include "state/people.h"
+#include "state/ties.h"
+
+double isti_tied_pairs(const ist_state *s, const int32_t *nodes, int32_t count, int32_t left_out)
+{
+    int32_t pairs = 0;
+    int32_t tied = 0;
+    for (int32_t k = 0; k < count; k++) {
+        for (int32_t l = k + 1; l < count; l++) {
+            if (nodes[k] == left_out || nodes[l] == left_out) {
+                continue;
+            }
+            const int32_t tie = isti_tie_find(s, nodes[k], nodes[l]);
+            pairs++;
+            tied += tie >= 0 && isti_tie_strength(s, tie) > s->model->p.theta;
+        }
+    }
+    return pairs > 0 ? (double)tied / pairs : 0.0;
+}
+
+// At least half of those who regroup were members, and it hibernates: the latest such one wakes.
+int32_t isti_hibernating_one(const ist_state *s, int32_t theme, const int32_t *nodes, int32_t count)
+{
+    for (int32_t c = ISTI_COUNT(s, community) - 1; c >= 0; c--) {
+        if (s->community_theme[c] != theme || isti_is_active(s, c)) {
+            continue;
+        }
+        const int32_t *member = isti_members(s, c);
+        int32_t shared = 0;
+        for (int32_t k = 0; k < count; k++) {
+            for (int32_t l = 0; l < s->community_members[c]; l++) {
+                shared += member[l] == nodes[k];
+            }
+        }
+        if (2 * shared >= count && isti_hibernates(s, c)) {
+            return c;
+        }
+    }
+    return -1;
+}
+
+// Keep of each person's claims the one with the lowest draw, and put them in order of the calls.
+static void settle_answers(isti_scratch *w)
+{
+    int32_t kept = 0;
+    isti_sort_claims_by_node(w->claim, w->claims);
+    for (int32_t k = 0; k < w->claims; k++) {
+        if (kept == 0 || w->claim[kept - 1].node != w->claim[k].node) {
+            w->claim[kept++] = w->claim[k];
+        }
+    }
+    w->claims = kept;
+    isti_sort_claims_by_target(w->claim, w->claims);
+}
+
+static ist_status found_one(ist_state *s, const isti_call *call, const int32_t *nodes,
+                            int32_t count)
+{
+    isti_founding f = isti_founding_default();
+    f.theme = call->theme;
+    f.founder = call->caller;
+    f.origin = (ist_origin)call->origin;
+    f.official = call->official;
+    f.parent = call->parent;
+    f.members = nodes;
+    f.count = count;
+    f.tied_pairs = isti_tied_pairs(s, nodes, count, call->caller);
+    const bool by_themselves = call->origin == IST_ORIGIN_REGROUPED;
+    f.resumes = by_themselves ? isti_hibernating_one(s, call->theme, nodes, count) : -1;
+    int32_t community = -1;
+    return isti_community_found(s, &f, by_themselves ? call->caller : -1, &community);
+}
+
+// The people who came to one call: claims [from, to) in order of node.
+static ist_status found_from(ist_state *s, const isti_call *call, int32_t from, int32_t to)
+{
+    int32_t *nodes = s->scratch.list;
+    bool complete = call->core < 0;
+    for (int32_t k = from; k < to; k++) {
+        nodes[k - from] = s->scratch.claim[k].node;
+        complete = complete || s->scratch.claim[k].node == call->core;
+    }
+    if (!complete || to - from < call->minimum) {
+        return IST_OK;
+    }
+    return found_one(s, call, nodes, to - from);
+}
+
+ist_status isti_found(ist_state *s)
+{
+    isti_scratch *w = &s->scratch;
+    w->calls = 0;
+    w->claims = 0;
+    if (!s->run.networks) {
+        return IST_OK;
+    }
+    isti_index_themes(s);
+    ist_status status = isti_call_by_managers(s);
+    status = status == IST_OK ? isti_call_by_employees(s) : status;
+    status = status == IST_OK ? isti_admit(s) : status;
+    status = status == IST_OK ? isti_call_by_attendees(s) : status;
+    isti_sort_calls(w->call, w->calls);
+    for (int32_t k = 0; k < w->calls && status == IST_OK; k++) {
+        status = isti_answer(s, k);
+    }
+    settle_answers(w);
+    int32_t from = 0;
+    for (int32_t k = 0; k < w->calls && status == IST_OK; k++) {
+        int32_t to = from;
+        while (to < w->claims && w->claim[to].target == k) {
+            to++;
+        }
+        status = found_from(s, &w->call[k], from, to);
+        from = to;
+    }
+    w->claims = 0;
+    return status == IST_OK ? isti_work_in_groups(s) : status;
+}

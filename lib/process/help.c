@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Help: owners of open problems ask people they are tied to; later their manager calls an expert.
+#include "process/process.h"
+
+#include "base/numbers.h"
+#include "state/communities.h"
+#include "state/people.h"
+#include "state/ties.h"
+
+#include <string.h>
+
+// Workload of each node this tick.
+static void draw_loads(ist_state *s)
+{
+    const ist_model *m = s->model;
+    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_LOAD, 0, 0, m->node_count,
+                    s->scratch.load);
+    for (int32_t node = 0; node < m->node_count; node++) {
+        const size_t unit = (size_t)s->employee_unit[m->node_employee[node]];
+        const double *context = s->unit_context + unit * IST_CONTEXT_COUNT;
+        const double pressed = m->p.load_pressure * context[IST_CONTEXT_PRODUCTIVITY] *
+                               context[IST_CONTEXT_SHORT_TERMISM];
+        const double noise = m->p.load_noise * isti_normal_quantile(s->scratch.load[node]);
+        s->scratch.load[node] = isti_clamp01(context[IST_CONTEXT_WORKLOAD] + pressed +
+                                             m->p.load_shock * s->unit_pressure[unit] + noise);
+    }
+}
+
+static double competition(const ist_state *s, int32_t unit)
+{
+    const double *control = s->unit_control + (size_t)unit * IST_CONTROL_COUNT;
+    return isti_max(control[IST_CONTROL_MARKET], control[IST_CONTROL_OUTPUT]);
+}
+
+// How likely `helper` answers `owner` over their tie. Competition between units suppresses what
+// rests on the instrumental strand; the affective strand overrides it.
+static double willingness(const ist_state *s, int32_t owner, int32_t helper, int32_t tie, double c)
+{
+    const isti_parameters *p = &s->model->p;
+    const double identity = isti_shared_identity(s, helper, owner);
+    const double altruism = s->node_altruism[helper] + (1.0 - s->node_altruism[helper]) * identity;
+    const double given = isti_max(0.0, s->node_balance[helper]) * (1.0 - identity);
+    const double strands = p->willing_x * s->tie_x[tie] * (1.0 - p->xi * c) +
+                           p->willing_y * s->tie_y[tie];
+    return p->willing * strands * (p->willing_base + altruism) *
+           (1.0 - p->willing_load * s->scratch.load[helper]) / (1.0 + p->give_and_take * given);
+}
+
+// The helper who is willing and draws lowest, or -1.
+static int32_t ask_around(ist_state *s, int32_t owner)
+{
+    const ist_model *m = s->model;
+    const int32_t i = m->node_employee[owner];
+    const int32_t theme = s->employee_problem[i];
+    int32_t helper = -1;
+    double lowest = 1.0;
+    for (int32_t k = 0; k < s->node_degree[owner]; k++) {
+        const int32_t other = s->slot_other[s->node_row[owner] + k];
+        const int32_t tie = s->slot_tie[s->node_row[owner] + k];
+        const int32_t j = m->node_employee[other];
+        if (s->tie_x[tie] <= m->p.ask_floor ||
+            isti_competence_on(s, j, theme) < s->employee_difficulty[i]) {
+            continue;
+        }
+        const bool across = s->employee_unit[j] != s->employee_unit[i];
+        const double c = across ? competition(s, s->employee_unit[j]) : 0.0;
+        const bool delicate = across && s->employee_sensitive[i];
+        if (delicate && s->tie_y[tie] < m->p.trust * c) {
+            continue;
+        }
+        const double luck = isti_draw_now(s, ISTI_FOR_HELP, owner, other);
+        const bool willing = luck < willingness(s, owner, other, tie, c);
+        s->now.tally.asked_sensitive += delicate;
+        s->now.tally.helped_sensitive += delicate && willing;
+        if (willing && (luck < lowest || (luck == lowest && other < helper))) {
+            lowest = luck;
+            helper = other;
+        }
+    }
+    return helper;
+}
+
+static ist_status help_from(ist_state *s, int32_t owner, int32_t helper, ist_solver solver)
+{
+    const isti_parameters *p = &s->model->p;
+    isti_solved(s, s->model->node_employee[owner], solver);
+    s->scratch.given[helper]++;
+    s->scratch.given[owner]--;
+    return isti_encounter_add(s, owner, helper, p->help_x, p->help_y, 0.0);
+}
+
+// The expert whom the owner's manager calls directly, or -1.
+static int32_t called_by_manager(ist_state *s, int32_t owner)
+{
+    const ist_model *m = s->model;
+    const int32_t i = m->node_employee[owner];
+    const int32_t unit = s->employee_unit[i];
+    const int32_t head = s->unit_head[unit];
+    const int32_t manager = head >= 0 ? m->employee_node[head] : -1;
+    if (manager < 0 || manager == owner) {
+        return -1;
+    }
+    const double right =
+        0.5 * (1.0 + s->unit_control[(size_t)unit * IST_CONTROL_COUNT + IST_CONTROL_INPUT]);
+    int32_t expert = -1;
+    double lowest = 1.0;
+    for (int32_t k = 0; k < s->node_degree[manager]; k++) {
+        const int32_t other = s->slot_other[s->node_row[manager] + k];
+        const int32_t tie = s->slot_tie[s->node_row[manager] + k];
+        const int32_t j = m->node_employee[other];
+        if (other == owner || s->tie_x[tie] <= m->p.ask_floor ||
+            isti_competence_on(s, j, s->employee_problem[i]) < s->employee_difficulty[i]) {
+            continue;
+        }
+        const double luck = isti_draw_now(s, ISTI_FOR_BYPASS, owner, other);
+        if (luck < s->tie_x[tie] * right && luck < lowest) {
+            lowest = luck;
+            expert = other;
+        }
+    }
+    return expert;
+}
+
+static ist_status help_owner(ist_state *s, int32_t owner)
+{
+    const int32_t i = s->model->node_employee[owner];
+    const int32_t helper = ask_around(s, owner);
+    if (helper >= 0) {
+        return help_from(s, owner, helper, IST_SOLVER_TIE);
+    }
+    const int32_t expert =
+        isti_late(s, i, s->model->p.bypass_months) ? called_by_manager(s, owner) : -1;
+    return expert >= 0 ? help_from(s, owner, expert, IST_SOLVER_BYPASS) : IST_OK;
+}
+
+// People who take no part in communities have their unit.
+static void help_in_units(ist_state *s)
+{
+    const ist_model *m = s->model;
+    for (int32_t i = 0; i < m->employee_count; i++) {
+        const int32_t node = m->employee_node[i];
+        if (s->employee_problem[i] < 0 || (node >= 0 && m->node_participates[node])) {
+            continue;
+        }
+        if (isti_draw_now(s, ISTI_FOR_UNIT_HELP, i, 0) < m->r.unit_help) {
+            isti_solved(s, i, IST_SOLVER_UNIT);
+        }
+    }
+}
+
+ist_status isti_help(ist_state *s)
+{
+    const ist_model *m = s->model;
+    draw_loads(s);
+    help_in_units(s);
+    memset(s->scratch.given, 0, (size_t)m->node_count * sizeof *s->scratch.given);
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < m->node_count && status == IST_OK; k++) {
+        const int32_t owner = isti_visit(s, k, m->node_count);
+        if (m->node_participates[owner] && s->employee_problem[m->node_employee[owner]] >= 0) {
+            status = help_owner(s, owner);
+        }
+    }
+    for (int32_t node = 0; node < m->node_count; node++) {
+        s->node_balance[node] =
+            s->node_balance[node] * m->r.keep_balance + s->scratch.given[node];
+    }
+    return status;
+}

@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Join: people come to communities they are near to, hear of, or are called to by the pilot.
+#include "process/process.h"
+
+#include "base/numbers.h"
+#include "state/communities.h"
+#include "state/order.h"
+#include "state/people.h"
+#include "state/ties.h"
+
+#include <string.h>
+
+static double interest(const ist_state *s, int32_t employee, int32_t theme)
+{
+    return s->employee_theme[employee] == theme    ? 1.0
+           : s->employee_second[employee] == theme ? s->model->p.interest_second
+                                                   : 0.0;
+}
+
+// Autonomy, room, and signs of life.
+static double appeal(const ist_state *s, int32_t c)
+{
+    const isti_parameters *p = &s->model->p;
+    const double activity = s->community_activity[c];
+    return (p->appeal_base + (1.0 - p->appeal_base) * s->community_autonomy[c]) *
+           isti_max(0.0, 1.0 - activity / p->room_cap) * isti_min(1.0, activity / p->appeal_size);
+}
+
+// Superiors stand between their people and official communities; heads decide for themselves.
+static double gate(const ist_state *s, int32_t c, int32_t employee)
+{
+    const isti_parameters *p = &s->model->p;
+    if (!s->community_official[c] || isti_heads(s, employee)) {
+        return 1.0;
+    }
+    return p->gate_official * (p->gate_base + (1.0 - p->gate_base) * s->now.emphasis);
+}
+
+// Chance per tick that somebody joins, given how much he or she is drawn there.
+static double chance_to_join(const ist_state *s, int32_t c, int32_t node, double drawn)
+{
+    const isti_parameters *p = &s->model->p;
+    const int32_t i = s->model->node_employee[node];
+    const double rate = p->lambda_join * interest(s, i, s->community_theme[c]) * appeal(s, c) *
+                        s->node_taste[node] * gate(s, c, i) * drawn /
+                        (1.0 + p->crowding * s->node_memberships[node]);
+    return isti_chance(rate, s->model->r.dt);
+}
+
+static bool may_want(const ist_state *s, int32_t c, int32_t node)
+{
+    const int32_t i = s->model->node_employee[node];
+    return s->model->node_participates[node] && s->employee_present[i] &&
+           isti_is_interested(s, i, s->community_theme[c]) && !isti_is_member(s, c, node);
+}
+
+// Everybody tied to members: what is left of the distance after each tie, into scratch.near. Returns
+// how many there are; they are listed in scratch.list.
+static int32_t neighbors(ist_state *s, int32_t c)
+{
+    const isti_parameters *p = &s->model->p;
+    const double near = p->near_theta * p->theta;
+    const int32_t *member = isti_members(s, c);
+    const int32_t stamp = ++s->scratch.stamp;
+    int32_t count = 0;
+    for (int32_t k = 0; k < s->community_members[c]; k++) {
+        for (int32_t l = 0; l < s->node_degree[member[k]]; l++) {
+            const int32_t place = s->node_row[member[k]] + l;
+            const int32_t other = s->slot_other[place];
+            const double x = s->tie_x[s->slot_tie[place]];
+            if (x <= near || !may_want(s, c, other)) {
+                continue;
+            }
+            if (s->scratch.mark[other] != stamp) {
+                s->scratch.mark[other] = stamp;
+                s->scratch.near[other] = 1.0;
+                s->scratch.list[count++] = other;
+            }
+            s->scratch.near[other] *= 1.0 - 0.5 * x;
+        }
+    }
+    return count;
+}
+
+static ist_status join_by_ties(ist_state *s, int32_t c)
+{
+    const isti_parameters *p = &s->model->p;
+    const int32_t count = neighbors(s, c);
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < count && status == IST_OK; k++) {
+        const int32_t node = s->scratch.list[k];
+        const double drawn = p->near_weight * (1.0 - s->scratch.near[node]);
+        const double luck =
+            isti_draw_now(s, ISTI_FOR_JOIN_TIE, node, (int32_t)s->community_key[c]);
+        if (luck < chance_to_join(s, c, node, drawn)) {
+            status = isti_claim_add(s, node, c, luck, -1);
+        }
+    }
+    return status;
+}
+
+// Active official communities by theme.
+static void list_announced(ist_state *s)
+{
+    isti_index *index = &s->scratch.announced;
+    const int32_t themes = s->model->theme_count;
+    memset(index->first, 0, (size_t)(themes + 1) * sizeof *index->first);
+    for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
+        index->first[s->community_theme[c] + 1] += isti_is_active(s, c) && s->community_official[c];
+    }
+    for (int32_t k = 0; k < themes; k++) {
+        index->first[k + 1] += index->first[k];
+        s->scratch.cursor[k] = index->first[k];
+    }
+    for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
+        if (isti_is_active(s, c) && s->community_official[c]) {
+            index->items[s->scratch.cursor[s->community_theme[c]]++] = c;
+        }
+    }
+}
+
+// Somebody looks at one of the communities announced on a theme; that there are several makes it as
+// much likelier that one of them is joined.
+static ist_status look_at_one(ist_state *s, int32_t node, int32_t theme, double heard)
+{
+    const isti_index *index = &s->scratch.announced;
+    const int32_t count = index->first[theme + 1] - index->first[theme];
+    if (count == 0) {
+        return IST_OK;
+    }
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_JOIN_PORTAL, node, theme);
+    const int32_t c = index->items[index->first[theme] + isti_stream_below(&stream, count)];
+    const double luck = isti_stream_uniform(&stream);
+    if (may_want(s, c, node) && luck < chance_to_join(s, c, node, heard * count)) {
+        return isti_claim_add(s, node, c, luck, -1);
+    }
+    return IST_OK;
+}
+
+// Official communities are heard of through the portal and through emphasis.
+static ist_status join_by_announcement(ist_state *s)
+{
+    const isti_parameters *p = &s->model->p;
+    const double heard = p->join_portal * s->now.portal +
+                         p->join_emphasis * s->now.emphasis * s->now.institutionalization;
+    ist_status status = IST_OK;
+    list_announced(s);
+    for (int32_t k = 0; heard > 0.0 && k < s->model->node_count && status == IST_OK; k++) {
+        const int32_t node = isti_visit(s, k, s->model->node_count);
+        const int32_t i = s->model->node_employee[node];
+        status = look_at_one(s, node, s->employee_theme[i], heard);
+        if (status == IST_OK && s->employee_second[i] != s->employee_theme[i]) {
+            status = look_at_one(s, node, s->employee_second[i], heard);
+        }
+    }
+    return status;
+}
+
+// A pilot calls somebody he or she knows to be competent.
+static ist_status invite(ist_state *s, int32_t c)
+{
+    const isti_parameters *p = &s->model->p;
+    const int32_t pilot = s->community_pilot[c];
+    const int32_t theme = s->community_theme[c];
+    if (pilot < 0 || isti_draw_now(s, ISTI_FOR_INVITE, pilot, (int32_t)s->community_key[c]) >=
+                         s->model->r.invite) {
+        return IST_OK;
+    }
+    int32_t guest = -1;
+    double lowest = 1.0;
+    for (int32_t k = 0; k < s->node_degree[pilot]; k++) {
+        const int32_t place = s->node_row[pilot] + k;
+        const int32_t other = s->slot_other[place];
+        const double luck = isti_draw_now(s, ISTI_FOR_CALL, pilot, other);
+        if (isti_tie_strength(s, s->slot_tie[place]) > p->theta && may_want(s, c, other) &&
+            s->node_memberships[other] < (int32_t)p->busy_limit &&
+            isti_competence_on(s, s->model->node_employee[other], theme) >= p->competent &&
+            luck < lowest) {
+            lowest = luck;
+            guest = other;
+        }
+    }
+    if (guest < 0) {
+        return IST_OK;
+    }
+    const double answer = isti_draw_now(s, ISTI_FOR_ANSWER, guest, (int32_t)s->community_key[c]);
+    const double willing =
+        p->open_join * s->node_taste[guest] * (1.0 - p->answer_load * s->scratch.load[guest]);
+    return answer < willing ? isti_claim_add(s, guest, c, answer, -1) : IST_OK;
+}
+
+ist_status isti_admit(ist_state *s)
+{
+    isti_scratch *w = &s->scratch;
+    isti_sort_claims_by_draw(w->claim, w->claims);
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < w->claims && status == IST_OK; k++) {
+        const int32_t c = w->claim[k].target;
+        const int32_t limit = s->community_limit[c];
+        if (isti_is_active(s, c) && (limit == 0 || s->community_members[c] < limit)) {
+            status = isti_community_enter(s, c, w->claim[k].node, s->model->p.commit_join);
+        }
+    }
+    w->claims = 0;
+    return status;
+}
+
+ist_status isti_join(ist_state *s)
+{
+    const int32_t count = ISTI_COUNT(s, community);
+    ist_status status = IST_OK;
+    s->scratch.claims = 0;
+    for (int32_t k = 0; k < count && status == IST_OK; k++) {
+        const int32_t c = isti_visit(s, k, count);
+        if (!isti_is_active(s, c)) {
+            continue;
+        }
+        status = join_by_ties(s, c);
+        if (status == IST_OK) {
+            status = invite(s, c);
+        }
+    }
+    if (status == IST_OK) {
+        status = join_by_announcement(s);
+    }
+    return status == IST_OK ? isti_admit(s) : status;
+}

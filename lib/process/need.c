@@ -1,0 +1,139 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Need: problems arise; competence and the line solve what they can, the rest stays open.
+#include "process/process.h"
+
+#include "base/numbers.h"
+#include "state/people.h"
+#include "state/ties.h"
+
+void isti_solved(ist_state *s, int32_t employee, ist_solver solver)
+{
+    const int32_t node = s->model->employee_node[employee];
+    s->employee_problem[employee] = -1;
+    s->employee_age[employee] = 0;
+    s->now.tally.solved_all++;
+    s->unit_solved[s->employee_unit[employee]]++;
+    if (node >= 0 && s->model->node_participates[node]) {
+        s->now.tally.solved[solver]++;
+    }
+}
+
+// People of the own theme, competent enough, whom one could turn to: at most `most` are counted.
+static int32_t people_to_turn_to(const ist_state *s, int32_t node, int32_t most)
+{
+    const ist_model *m = s->model;
+    const int32_t theme = s->employee_theme[m->node_employee[node]];
+    int32_t count = 0;
+    for (int32_t k = 0; k < s->node_degree[node] && count < most; k++) {
+        const int32_t place = s->node_row[node] + k;
+        const int32_t other = m->node_employee[s->slot_other[place]];
+        count += s->tie_x[s->slot_tie[place]] > m->p.ask_floor &&
+                 isti_competence_on(s, other, theme) >= m->p.competent;
+    }
+    return count;
+}
+
+// Role ambiguity fades faster for somebody who has a competent person to turn to.
+static void learn_role(ist_state *s, int32_t employee)
+{
+    const isti_parameters *p = &s->model->p;
+    double *ambiguity = &s->employee_ambiguity[employee];
+    const int32_t node = s->model->employee_node[employee];
+    const bool alone = node >= 0 && people_to_turn_to(s, node, 1) == 0;
+    const double rate = p->role_rate * (alone ? p->role_floor : 1.0);
+    *ambiguity *= isti_exp(-rate * s->model->r.dt);
+    if (*ambiguity < p->role_done) {
+        *ambiguity = 0.0;
+    }
+}
+
+// A problem that comes with a surge falls on a surging theme: one's own if it is among them.
+static int32_t surging_theme(const ist_state *s, int32_t employee, isti_stream *stream)
+{
+    const double luck = isti_stream_uniform(stream);
+    if (s->theme_surge[s->employee_theme[employee]] > 0.0) {
+        return s->employee_theme[employee];
+    }
+    if (s->theme_surge[s->employee_second[employee]] > 0.0) {
+        return s->employee_second[employee];
+    }
+    double left = luck;
+    double total = 0.0;
+    for (int32_t k = 0; k < s->model->theme_count; k++) {
+        total += s->theme_surge[k];
+    }
+    left *= total;
+    for (int32_t k = 0; k < s->model->theme_count; k++) {
+        left -= s->theme_surge[k];
+        if (left < 0.0) {
+            return k;
+        }
+    }
+    return s->employee_theme[employee];
+}
+
+// The hierarchy: its own capacity, lowered by a shock, and what procedures add to it.
+static double line_capacity(const ist_state *s, int32_t unit, int32_t theme)
+{
+    const double base =
+        s->unit_context[(size_t)unit * IST_CONTEXT_COUNT + IST_CONTEXT_LINE_CAPACITY];
+    return base * (1.0 - s->now.line_shock) + (1.0 - base) * s->theme_canon[theme];
+}
+
+// A problem has come: which, how hard, and who solves it at once.
+static void meet_problem(ist_state *s, int32_t employee, double surge)
+{
+    const ist_model *m = s->model;
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_PROBLEM, employee, 1);
+    const bool surging = isti_stream_uniform(&stream) * (1.0 + s->now.surge + surge) < surge;
+    const bool off = isti_stream_uniform(&stream) < m->p.off_theme;
+    const int32_t own = off ? s->employee_second[employee] : s->employee_theme[employee];
+    const int32_t surged = surging_theme(s, employee, &stream);
+    const int32_t theme = surging ? surged : own;
+    const double difficulty = isti_stream_uniform(&stream);
+    const double line = isti_stream_uniform(&stream);
+    const double delicate = isti_stream_uniform(&stream);
+    const int32_t node = m->employee_node[employee];
+    const int32_t unit = s->employee_unit[employee];
+    s->now.tally.met_all++;
+    s->now.tally.met += node >= 0 && m->node_participates[node];
+    s->unit_met[unit]++;
+    if (isti_competence_on(s, employee, theme) >= difficulty) {
+        isti_solved(s, employee, IST_SOLVER_SELF);
+    } else if (line < line_capacity(s, unit, theme)) {
+        isti_solved(s, employee, IST_SOLVER_LINE);
+    } else {
+        s->employee_problem[employee] = theme;
+        s->employee_difficulty[employee] = difficulty;
+        s->employee_sensitive[employee] = delicate < m->p.sensitive_share;
+    }
+}
+
+ist_status isti_need(ist_state *s)
+{
+    const ist_model *m = s->model;
+    double surge = 0.0;
+    for (int32_t k = 0; k < m->theme_count; k++) {
+        surge = isti_max(surge, s->theme_surge[k]);
+    }
+    const double rate = m->p.problem_rate * (1.0 + s->now.surge + surge);
+    const double usual = isti_chance(rate, m->r.dt);
+    double *draw = s->scratch.draw;
+    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROBLEM, 0, 0, m->employee_count, draw);
+    for (int32_t k = 0; k < m->employee_count; k++) {
+        const int32_t i = isti_visit(s, k, m->employee_count);
+        if (!s->employee_present[i]) {
+            continue;
+        }
+        const double ambiguity = s->employee_ambiguity[i];
+        const double chance =
+            ambiguity > 0.0 ? isti_chance(rate * (1.0 + ambiguity), m->r.dt) : usual;
+        if (s->employee_problem[i] < 0 && draw[i] < chance) {
+            meet_problem(s, i, surge);
+        }
+        if (ambiguity > 0.0) {
+            learn_role(s, i);
+        }
+    }
+    return IST_OK;
+}

@@ -1,0 +1,208 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Oversee: managers turn what they see into five intensities; intrusion beyond the tolerated costs
+// autonomy. Directors stop idle communities, unit heads withdraw authorizations.
+#include "process/process.h"
+
+#include "base/numbers.h"
+#include "state/communities.h"
+#include "state/people.h"
+
+// An intensity as a policy returned it, made safe.
+static double safe(double intensity)
+{
+    return intensity >= 0.0 ? isti_min(intensity, 1.0) : 0.0;
+}
+
+static ist_role_view view_of(ist_state *s, int32_t c, const double *context)
+{
+    const int32_t overseer = s->community_overseer[c];
+    ist_role_view view = {
+        .state = s,
+        .manager = {overseer + 1},
+        .community = {c + 1},
+        .time = ist_state_time(s),
+        .years = (double)(s->now.tick - s->community_founded[c]) / s->model->ticks_per_year,
+        .complexity = s->manager_complexity[overseer],
+        .emphasis = s->now.emphasis,
+        .institutionalization = s->now.institutionalization,
+        .members = s->community_members[c],
+        .attendance = s->community_activity[c],
+        .autonomy = s->community_autonomy[c],
+        .commitment = isti_mean_commitment(s, c),
+        .affect = s->community_affect[c],
+        .realization = s->community_realization[c],
+        .deliverables = s->community_deliverables[c],
+        .learning = s->community_learning[c],
+        .expectation = isti_expectation(s, c),
+        .idle_months = s->community_idle[c],
+        .tolerated = s->model->p.tolerated};
+    for (int32_t v = 0; v < IST_CONTEXT_COUNT; v++) {
+        view.context[v] = context[v];
+    }
+    return view;
+}
+
+// The overseer's five intensities, each from the function that plays the role.
+static void play_roles(ist_state *s, int32_t c, const double *context, double *role)
+{
+    const isti_policy *policy = &s->model->policy[s->model->manager[s->community_overseer[c]].policy];
+    ist_role_view view = view_of(s, c, context);
+    double *memory = s->community_memory + (size_t)c * (size_t)s->model->policy_memory;
+    for (int32_t r = 0; r < IST_ROLE_COUNT; r++) {
+        role[r] = 0.0;
+        if (policy->role[r].play) {
+            view.settings = policy->role[r].settings;
+            view.memory = memory + policy->role[r].memory;
+            role[r] = safe(policy->role[r].play(&view));
+        }
+    }
+}
+
+// Without an overseer the hierarchy as such is there, a little, as far as the top cares.
+static void hierarchy_roles(const ist_state *s, double *role)
+{
+    const isti_parameters *p = &s->model->p;
+    role[IST_ROLE_STIMULATION] = 0.0;
+    role[IST_ROLE_FACILITATION] = 0.0;
+    role[IST_ROLE_SUPPORT] = p->hierarchy_support * s->now.emphasis;
+    role[IST_ROLE_CONTROL] = p->hierarchy_control;
+    role[IST_ROLE_RECOGNITION] = p->hierarchy_recognition * s->now.emphasis;
+}
+
+// What of the roles the context turns into intrusion (Josserand 2004, Table 2).
+static double intrusion(const ist_state *s, int32_t c, const double *context, const double *role)
+{
+    const isti_parameters *p = &s->model->p;
+    const int32_t overseer = s->community_overseer[c];
+    const isti_policy *policy =
+        overseer < 0 ? NULL : &s->model->policy[s->model->manager[overseer].policy];
+    const double complexity = overseer < 0 ? 1.0 : s->manager_complexity[overseer];
+    const double specificity = policy ? policy->specificity : 0.0;
+    const double independence = policy ? policy->independence : 1.0;
+    const double imposed =
+        role[IST_ROLE_FACILITATION] * (1.0 - context[IST_CONTEXT_DECENTRALIZATION]);
+    const double watched = p->intrusion_control * role[IST_ROLE_CONTROL] *
+                           context[IST_CONTEXT_PRODUCTIVITY];
+    const double owed = role[IST_ROLE_SUPPORT] * (1.0 - independence) *
+                            (1.0 - context[IST_CONTEXT_RESOURCES]) +
+                        role[IST_ROLE_RECOGNITION] * specificity;
+    return (imposed + watched + p->intrusion_return * owed * context[IST_CONTEXT_SHORT_TERMISM]) *
+           (1.0 - p->complexity_shield * complexity);
+}
+
+// Support breeds expectation where results are wanted soon and resources come from the center.
+static void breed_expectation(ist_state *s, int32_t c, const double *context, double support)
+{
+    const double rise = s->model->p.expect_rate * support * context[IST_CONTEXT_SHORT_TERMISM] *
+                        (1.0 - context[IST_CONTEXT_RESOURCES]) * s->model->r.dt;
+    double *expectation = &s->community_expectation[c];
+    *expectation = *expectation * s->model->r.keep_expectation;
+    if (s->community_overseer[c] >= 0) {
+        *expectation += rise * (1.0 - *expectation);
+    }
+}
+
+static void follow_autonomy(ist_state *s, int32_t c)
+{
+    const isti_parameters *p = &s->model->p;
+    const double excess =
+        isti_max(0.0, s->community_intrusion[c] - p->tolerated) / (1.0 - p->tolerated);
+    const double target = 1.0 - isti_min(1.0, p->excess_slope * excess);
+    s->community_autonomy[c] += s->model->r.follow_autonomy * (target - s->community_autonomy[c]);
+    if (s->community_autonomy[c] < p->practice_autonomy) {
+        s->community_lost[c] = (int32_t)s->now.tick;
+    }
+}
+
+// A share of the official communities is offered an overseer: those whose own draw is below it.
+static void offer_overseer(ist_state *s, int32_t c)
+{
+    const isti_range *group = &s->model->manager_group[s->now.overseer_group];
+    const uint32_t key = s->community_key[c];
+    const double luck =
+        isti_draw(s->key, s->community_founded[c], ISTI_FOR_OVERSEER, key, UINT32_MAX);
+    if (luck >= s->now.overseer_share) {
+        return;
+    }
+    double lowest = 1.0;
+    for (int32_t k = group->first; k < group->first + group->count; k++) {
+        const double draw =
+            isti_draw(s->key, s->community_founded[c], ISTI_FOR_OVERSEER, key, (uint32_t)k);
+        if (s->manager_present[k] && draw < lowest) {
+            lowest = draw;
+            s->community_overseer[c] = k;
+        }
+    }
+}
+
+// A director may end a community that has idled for too long.
+static bool is_stopped(const ist_state *s, int32_t c)
+{
+    const double luck = isti_draw_now(s, ISTI_FOR_STOP, (int32_t)s->community_key[c], 0);
+    return s->community_overseer[c] >= 0 && s->community_idle[c] > s->model->p.idle_limit &&
+           luck < s->model->r.stop;
+}
+
+// Unit heads who see too little for their units call their people back; heads need no permission.
+static void withdraw(ist_state *s, int32_t c)
+{
+    const isti_parameters *p = &s->model->p;
+    const double gap = isti_expectation(s, c) - s->community_realization[c];
+    for (int32_t seat = s->community_members[c] - 1; seat >= 0 && gap > 0.0; seat--) {
+        const int32_t node = isti_members(s, c)[seat];
+        const int32_t i = s->model->node_employee[node];
+        const size_t unit = (size_t)s->employee_unit[i];
+        const double urge =
+            s->unit_control[unit * IST_CONTROL_COUNT + IST_CONTROL_OUTPUT] *
+            s->unit_context[unit * IST_CONTEXT_COUNT + IST_CONTEXT_SHORT_TERMISM] * gap;
+        const double luck =
+            isti_draw_now(s, ISTI_FOR_WITHDRAW, node, (int32_t)s->community_key[c]);
+        if (!isti_heads(s, i) && luck < isti_chance(p->withdraw_rate * urge, s->model->r.dt)) {
+            isti_community_leave(s, c, seat);
+        }
+    }
+}
+
+static void oversee_one(ist_state *s, int32_t c)
+{
+    double context[IST_CONTEXT_COUNT];
+    double *role = s->community_role + (size_t)c * IST_ROLE_COUNT;
+    if (!s->community_official[c]) {
+        for (int32_t r = 0; r < IST_ROLE_COUNT; r++) {
+            role[r] = 0.0;
+        }
+        follow_autonomy(s, c);
+        return;
+    }
+    if (s->community_overseer[c] < 0 && s->now.overseer_group >= 0) {
+        offer_overseer(s, c);
+    }
+    isti_community_context(s, c, context);
+    if (s->community_overseer[c] >= 0) {
+        play_roles(s, c, context, role);
+    } else {
+        hierarchy_roles(s, role);
+    }
+    breed_expectation(s, c, context, role[IST_ROLE_SUPPORT]);
+    s->community_intrusion[c] = intrusion(s, c, context, role);
+    s->community_obligation[c] =
+        isti_max(0.0, role[IST_ROLE_STIMULATION] - s->now.institutionalization);
+    follow_autonomy(s, c);
+    if (is_stopped(s, c)) {
+        isti_community_end(s, c, ISTI_END_STOPPED);
+        return;
+    }
+    withdraw(s, c);
+}
+
+ist_status isti_oversee(ist_state *s)
+{
+    const int32_t count = ISTI_COUNT(s, community);
+    for (int32_t k = 0; k < count; k++) {
+        const int32_t c = isti_visit(s, k, count);
+        if (isti_is_active(s, c)) {
+            oversee_one(s, c);
+        }
+    }
+    return IST_OK;
+}

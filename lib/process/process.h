@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The processes of a tick (the order is in step.c) and what several of them use.
+#ifndef ISTI_PROCESS_PROCESS_H
+#define ISTI_PROCESS_PROCESS_H
+
+#include "state/state.h"
+
+ist_status isti_reorganize(ist_state *s);
+ist_status isti_need(ist_state *s);
+ist_status isti_decay(ist_state *s);
+ist_status isti_help(ist_state *s);
+ist_status isti_oversee(ist_state *s);
+ist_status isti_meet(ist_state *s);
+ist_status isti_bond(ist_state *s);
+ist_status isti_commit(ist_state *s);
+ist_status isti_join(ist_state *s);
+ist_status isti_found(ist_state *s);
+ist_status isti_succeed(ist_state *s);
+ist_status isti_adopt(ist_state *s);
+ist_status isti_age(ist_state *s);
+
+// Collect an encounter of two nodes; isti_bond() applies them all, in a fixed order.
+ist_status isti_encounter_add(ist_state *s, int32_t a, int32_t b, double gain_x, double gain_y,
+                              double at_least);
+
+// Collect a claim to something contested. Whoever collects first empties the list.
+ist_status isti_claim_add(ist_state *s, int32_t node, int32_t target, double draw, int32_t other);
+
+ist_status isti_call_add(ist_state *s, const isti_call *call);
+
+// Who calls for what in this tick; each adds its calls.
+ist_status isti_call_by_managers(ist_state *s);   // stimulated, connected
+ist_status isti_call_by_employees(ist_state *s);  // proposed, regrouped; or they join one they know
+ist_status isti_call_by_attendees(ist_state *s);  // budded
+
+// Is the person in slot number `slot` of a node's row worth calling on for a theme?
+bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t theme);
+
+// Who would answer a call: each adds a claim to call number `target`.
+ist_status isti_answer(ist_state *s, int32_t target);
+
+// Ended community that a regrouping of these nodes wakes, or -1.
+int32_t isti_hibernating_one(const ist_state *s, int32_t theme, const int32_t *nodes, int32_t count);
+
+// Working groups: set up where a problem is too hard for those present; work, solve, end.
+ist_status isti_work_in_groups(ist_state *s);
+
+// Is somebody in a working group on this theme?
+bool isti_in_group(const ist_state *s, int32_t node, int32_t theme);
+
+// The open problem of an employee is solved: by whom, for the tally.
+void isti_solved(ist_state *s, int32_t employee, ist_solver solver);
+
+// Let those in who claimed a seat (target: community), lowest draw first, as far as seats go.
+ist_status isti_admit(ist_state *s);
+
+// Share of the pairs of `count` nodes tied above theta, `left_out` (a node or -1) not counted.
+// How well a theme suits somebody: 1, match_second or match_other.
+double isti_match(const ist_state *s, int32_t employee, int32_t theme);
+
+double isti_tied_pairs(const ist_state *s, const int32_t *nodes, int32_t count, int32_t left_out);
+
+// Is an open problem of an employee at least so many months old?
+static inline bool isti_late(const ist_state *s, int32_t employee, double months)
+{
+    return s->employee_problem[employee] >= 0 &&
+           s->employee_age[employee] * s->model->r.months >= months;
+}
+
+// What the calendar says happens at this tick.
+ist_status isti_events(ist_state *s);
+
+// Move a person to another workplace, or put another person into the post (reorganize.c).
+void isti_transfer(ist_state *s, int32_t employee, int32_t workplace);
+void isti_replace(ist_state *s, int32_t employee);
+
+// A colleague's workplace of the same level, or -1. `allowed` (NULL: any) lists units, ascending.
+int32_t isti_destination(const ist_state *s, int32_t employee, const isti_list *allowed,
+                         isti_stream *stream);
+
+// A leaver introduces a successor at the workplace left.
+ist_status isti_hand_over(ist_state *s, int32_t employee, int32_t left, double weeks);
+
+#endif

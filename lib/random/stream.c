@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Philox streams and the distributions drawn from them.
+#include "random/stream.h"
+#include "base/numbers.h"
+
+#include <Random123/philox.h>
+#include <math.h>
+#include <string.h>
+
+enum { WORDS = 4, BLOCK_BITS = 24 };
+
+static const uint32_t block_mask = (UINT32_C(1) << BLOCK_BITS) - 1;
+static const uint64_t golden = 0x9E3779B97F4A7C15; // 2^64 / golden ratio, odd
+
+static_assert(ISTI_PURPOSE_COUNT <= 256, "a purpose fits the upper 8 bits of the last counter");
+
+// A permutation of the 64-bit numbers in which every input bit moves every output bit
+// (variant 13 of D. Stafford, used in SplitMix64 by G. L. Steele, D. Lea, C. H. Flood, 2014).
+static uint64_t mixed(uint64_t v)
+{
+    v = (v ^ v >> 30) * 0xBF58476D1CE4E5B9;
+    v = (v ^ v >> 27) * 0x94D049BB133111EB;
+    return v ^ v >> 31;
+}
+
+// For one seed, no two replicates share a key; for one replicate, no two seeds do.
+uint64_t isti_run_key(uint64_t seed, uint32_t replicate)
+{
+    return mixed(mixed(seed + golden) + golden * replicate);
+}
+
+uint32_t isti_mix32(uint32_t a, uint32_t b, uint32_t c)
+{
+    const uint64_t first = mixed(((uint64_t)a << 32 | b) + golden);
+    return (uint32_t)(mixed(first + c * golden) >> 32);
+}
+
+isti_stream isti_stream_open(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t entity,
+                             uint32_t other)
+{
+    return (isti_stream){
+        .key = {(uint32_t)key, (uint32_t)(key >> 32)},
+        .counter = {entity, other, (uint32_t)tick, (uint32_t)purpose << BLOCK_BITS},
+        .used = WORDS,
+    };
+}
+
+// The next block. After the last of 2^24 the key moves on, so that no block comes twice.
+static void refill(isti_stream *stream)
+{
+    const uint32_t *c = stream->counter;
+    const philox4x32_ctr_t counter = {{c[0], c[1], c[2], c[3]}};
+    const philox4x32_key_t key = {{stream->key[0], stream->key[1]}};
+    const philox4x32_ctr_t block = philox4x32_R(philox4x32_rounds, counter, key);
+    memcpy(stream->word, block.v, sizeof stream->word);
+    stream->used = 0;
+
+    const uint32_t next = (c[3] + 1) & block_mask;
+    stream->counter[3] = (c[3] & ~block_mask) | next;
+    if (next == 0) {
+        const uint64_t moved = mixed(((uint64_t)stream->key[1] << 32 | stream->key[0]) + golden);
+        stream->key[0] = (uint32_t)moved;
+        stream->key[1] = (uint32_t)(moved >> 32);
+    }
+}
+
+uint64_t isti_stream_bits(isti_stream *stream)
+{
+    if (stream->used == WORDS) {
+        refill(stream);
+    }
+    const uint64_t low = stream->word[stream->used];
+    const uint64_t high = stream->word[stream->used + 1];
+    stream->used += 2;
+    return high << 32 | low;
+}
+
+// 52 bits k as (k + 1/2) / 2^52: exact, symmetric about 1/2, never 0 or 1. (With 53 bits the
+// half would be rounded, and the largest number to 1.) The bits make a double in [1, 2).
+static double uniform_of(uint64_t bits)
+{
+    const uint64_t in_one_two = bits >> 12 | 0x3FF0000000000000;
+    double v;
+    memcpy(&v, &in_one_two, sizeof v);
+    return v - (1.0 - 0x1p-53);
+}
+
+double isti_stream_uniform(isti_stream *stream)
+{
+    return uniform_of(isti_stream_bits(stream));
+}
+
+double isti_stream_normal(isti_stream *stream)
+{
+    return isti_normal_quantile(isti_stream_uniform(stream));
+}
+
+// For shape >= 1 (G. Marsaglia, W. W. Tsang, A simple method for generating gamma variables, 2000).
+static double gamma_from_one(isti_stream *stream, double shape)
+{
+    const double d = shape - 1.0 / 3.0;
+    const double c = 1.0 / sqrt(9.0 * d);
+    while (true) {
+        const double x = isti_stream_normal(stream);
+        const double u = isti_stream_uniform(stream);
+        const double root = 1.0 + c * x;
+        const double v = root * root * root;
+        if (root > 0.0 && isti_log(u) < 0.5 * x * x + d * (1.0 - v + isti_log(v))) {
+            return d * v;
+        }
+    }
+}
+
+static bool is_shape(double shape)
+{
+    return shape > 0.0 && isti_is_finite(shape);
+}
+
+// Logarithm of a gamma variable: for small shapes the variable itself would be lost as 0. Below
+// 1, gamma(shape) is gamma(shape + 1) times a power of a uniform.
+static double log_gamma_draw(isti_stream *stream, double shape)
+{
+    if (shape >= 1.0) {
+        return isti_log(gamma_from_one(stream, shape));
+    }
+    const double boosted = isti_log(gamma_from_one(stream, shape + 1.0));
+    return boosted + isti_log(isti_stream_uniform(stream)) / shape;
+}
+
+double isti_stream_gamma(isti_stream *stream, double shape)
+{
+    if (!is_shape(shape)) {
+        return NAN;
+    }
+    return shape >= 1.0 ? gamma_from_one(stream, shape) : isti_exp(log_gamma_draw(stream, shape));
+}
+
+double isti_stream_beta(isti_stream *stream, double a, double b)
+{
+    if (!is_shape(a) || !is_shape(b)) {
+        return NAN;
+    }
+    if (a >= 1.0 && b >= 1.0) {
+        const double of_a = gamma_from_one(stream, a);
+        const double of_b = gamma_from_one(stream, b);
+        return of_a / (of_a + of_b);
+    }
+    const double log_a = log_gamma_draw(stream, a);
+    const double log_b = log_gamma_draw(stream, b);
+    return isti_logistic(log_a - log_b);
+}
+
+// Multiply and keep the upper half; draw again where that would favor some results
+// (D. Lemire, Fast random integer generation in an interval, 2019).
+int32_t isti_stream_below(isti_stream *stream, int32_t count)
+{
+    assert(count >= 1);
+    const uint32_t range = (uint32_t)count;
+    uint64_t product = (isti_stream_bits(stream) >> 32) * range;
+    if ((uint32_t)product < range) {
+        const uint32_t unfair = (UINT32_MAX - range + 1) % range;
+        while ((uint32_t)product < unfair) {
+            product = (isti_stream_bits(stream) >> 32) * range;
+        }
+    }
+    return (int32_t)(product >> 32);
+}
+
+int32_t isti_stream_pick(isti_stream *stream, const double *weights, int32_t count)
+{
+    const double share = isti_stream_uniform(stream);
+    double total = 0.0;
+    for (int32_t i = 0; i < count; i++) {
+        total += weights[i] > 0.0 ? weights[i] : 0.0;
+    }
+    const double target = share * total;
+    double passed = 0.0;
+    int32_t picked = -1;
+    for (int32_t i = 0; i < count; i++) {
+        if (weights[i] > 0.0) {
+            picked = i;
+            passed += weights[i];
+            if (passed > target) {
+                break;
+            }
+        }
+    }
+    return picked;
+}
+
+double isti_draw(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t entity, uint32_t other)
+{
+    isti_stream stream = isti_stream_open(key, tick, purpose, entity, other);
+    return isti_stream_uniform(&stream);
+}
+
+// Streams computed side by side; enough of them to fill the widest registers.
+enum { LANES = 32 };
+
+// The first uniforms of LANES streams, written so that a compiler can use vector registers
+// (J. K. Salmon and others, Parallel random numbers: as easy as 1, 2, 3, 2011, Philox4x32).
+__attribute__((always_inline)) static inline void draw_lanes(isti_stream from, double *out)
+{
+    uint32_t word[WORDS][LANES];
+    for (uint32_t i = 0; i < LANES; i++) {
+        word[0][i] = from.counter[0] + i;
+        word[1][i] = from.counter[1];
+        word[2][i] = from.counter[2];
+        word[3][i] = from.counter[3];
+    }
+    for (int round = 0; round < philox4x32_rounds; round++) {
+        for (int i = 0; i < LANES; i++) {
+            const uint64_t even = (uint64_t)word[0][i] * PHILOX_M4x32_0;
+            const uint64_t odd = (uint64_t)word[2][i] * PHILOX_M4x32_1;
+            word[0][i] = (uint32_t)(odd >> 32) ^ word[1][i] ^ from.key[0];
+            word[1][i] = (uint32_t)odd;
+            word[2][i] = (uint32_t)(even >> 32) ^ word[3][i] ^ from.key[1];
+            word[3][i] = (uint32_t)even;
+        }
+        from.key[0] += PHILOX_W32_0;
+        from.key[1] += PHILOX_W32_1;
+    }
+    for (int i = 0; i < LANES; i++) {
+        out[i] = uniform_of((uint64_t)word[1][i] << 32 | word[0][i]);
+    }
+}
+
+__attribute__((always_inline)) static inline void draw_all(isti_stream from, int32_t count,
+                                                           double *out)
+{
+    for (int32_t left = count; left > 0; left -= LANES) {
+        if (left >= LANES) {
+            draw_lanes(from, out);
+        } else {
+            double last[LANES];
+            draw_lanes(from, last);
+            memcpy(out, last, (size_t)left * sizeof *out);
+            return;
+        }
+        out += LANES;
+        from.counter[0] += LANES;
+    }
+}
+
+// Compiled once for every width of registers; all of them give the same bits.
+#if defined(__x86_64__) && defined(__GNUC__)
+#define WIDTH_512 "avx512f,avx512bw,avx512dq,avx512vl"
+#define WIDTH_256 "avx2"
+
+__attribute__((target(WIDTH_512))) static void draw_512(isti_stream from, int32_t count,
+                                                        double *out)
+{
+    draw_all(from, count, out);
+}
+
+__attribute__((target(WIDTH_256))) static void draw_256(isti_stream from, int32_t count,
+                                                        double *out)
+{
+    draw_all(from, count, out);
+}
+
+static bool has_512(void)
+{
+    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
+           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
+}
+
+static void draw_widest(isti_stream from, int32_t count, double *out)
+{
+    if (has_512()) {
+        draw_512(from, count, out);
+    } else if (__builtin_cpu_supports("avx2")) {
+        draw_256(from, count, out);
+    } else {
+        draw_all(from, count, out);
+    }
+}
+#else
+static void draw_widest(isti_stream from, int32_t count, double *out)
+{
+    draw_all(from, count, out);
+}
+#endif
+
+void isti_draw_batch(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t first,
+                     uint32_t other, int32_t count, double *out)
+{
+    draw_widest(isti_stream_open(key, tick, purpose, first, other), count, out);
+}

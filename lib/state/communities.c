@@ -1,0 +1,322 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How communities are kept, and what can be read off them.
+#include "state/communities.h"
+
+#include "state/ties.h"
+
+#include <string.h>
+
+enum { FIRST_SEATS = 12 };
+
+isti_founding isti_founding_default(void)
+{
+    return (isti_founding){
+        .origin = IST_ORIGIN_STIMULATED, .launch = -1, .overseer = -1, .resumes = -1, .parent = -1};
+}
+
+// Member lists lie one behind the other in order of founding; grown ones move to the end.
+static ist_status widen(ist_state *s, int32_t community, int32_t wanted)
+{
+    if (wanted <= s->community_room[community]) {
+        return IST_OK;
+    }
+    const int32_t room = s->community_room[community] * 2 > wanted
+                             ? s->community_room[community] * 2
+                             : isti_max_i(wanted, FIRST_SEATS);
+    const int32_t place = ISTI_COUNT(s, seat);
+    const ist_status status = isti_state_reserve(s, ISTI_GROUP_seat, place + room);
+    if (status != IST_OK) {
+        return status;
+    }
+    const int32_t old = s->community_seat[community];
+    const size_t count = (size_t)s->community_members[community];
+    memcpy(s->seat_node + place, s->seat_node + old, count * sizeof *s->seat_node);
+    memcpy(s->seat_commitment + place, s->seat_commitment + old,
+           count * sizeof *s->seat_commitment);
+    memcpy(s->seat_identity + place, s->seat_identity + old, count * sizeof *s->seat_identity);
+    memcpy(s->scratch.seat_present + place, s->scratch.seat_present + old, count);
+    s->now.seat_garbage += s->community_room[community];
+    s->community_seat[community] = place;
+    s->community_room[community] = room;
+    ISTI_COUNT(s, seat) = place + room;
+    return IST_OK;
+}
+
+bool isti_is_member(const ist_state *s, int32_t community, int32_t node)
+{
+    const int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
+    for (int32_t k = 0; k < s->node_memberships[node]; k++) {
+        if (of[k] == community) {
+            return true;
+        }
+    }
+    return false;
+}
+
+ist_status isti_community_enter(ist_state *s, int32_t community, int32_t node, double commitment)
+{
+    if (s->node_memberships[node] >= (int32_t)s->model->p.membership_cap ||
+        isti_is_member(s, community, node)) {
+        return IST_OK;
+    }
+    const int32_t seat = s->community_members[community];
+    const ist_status status = widen(s, community, seat + 1);
+    if (status != IST_OK) {
+        return status;
+    }
+    const int32_t place = s->community_seat[community] + seat;
+    s->seat_node[place] = node;
+    s->seat_commitment[place] = commitment;
+    s->seat_identity[place] = 0.0;
+    s->scratch.seat_present[place] = 0;
+    s->community_members[community] = seat + 1;
+    // A person's communities are listed in order of their number.
+    int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
+    int32_t k = s->node_memberships[node]++;
+    while (k > 0 && of[k - 1] > community) {
+        of[k] = of[k - 1];
+        k--;
+    }
+    of[k] = community;
+    return IST_OK;
+}
+
+static void drop_membership(ist_state *s, int32_t community, int32_t node)
+{
+    int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
+    const int32_t count = s->node_memberships[node];
+    int32_t k = 0;
+    while (k < count && of[k] != community) {
+        k++;
+    }
+    for (; k + 1 < count; k++) {
+        of[k] = of[k + 1];
+    }
+    of[count - 1] = 0;
+    s->node_memberships[node] = count - 1;
+}
+
+void isti_community_leave(ist_state *s, int32_t community, int32_t seat)
+{
+    const int32_t first = s->community_seat[community];
+    const int32_t last = first + --s->community_members[community];
+    const int32_t node = s->seat_node[first + seat];
+    s->seat_node[first + seat] = s->seat_node[last];
+    s->seat_commitment[first + seat] = s->seat_commitment[last];
+    s->seat_identity[first + seat] = s->seat_identity[last];
+    s->scratch.seat_present[first + seat] = s->scratch.seat_present[last];
+    drop_membership(s, community, node);
+    if (s->community_pilot[community] == node) {
+        s->community_pilot[community] = -1;
+    }
+}
+
+void isti_community_end(ist_state *s, int32_t community, isti_end how)
+{
+    const int32_t *member = isti_members(s, community);
+    for (int32_t k = 0; k < s->community_members[community]; k++) {
+        drop_membership(s, community, member[k]);
+    }
+    s->community_ended[community] = (int32_t)s->now.tick;
+    s->community_end[community] = (uint8_t)how;
+    s->now.tally.ended++;
+}
+
+static int32_t most_able(const ist_state *s, const isti_founding *f)
+{
+    int32_t best = f->members[0];
+    for (int32_t k = 1; k < f->count; k++) {
+        if (s->node_facilitation[f->members[k]] > s->node_facilitation[best]) {
+            best = f->members[k];
+        }
+    }
+    return best;
+}
+
+static void describe(ist_state *s, int32_t c, const isti_founding *f)
+{
+    s->community_theme[c] = f->theme;
+    s->community_founder[c] = f->founder;
+    s->community_key[c] = isti_mix32((uint32_t)s->model->node_employee[f->founder],
+                                     (uint32_t)s->now.tick, (uint32_t)f->theme);
+    s->community_founders[c] = f->count;
+    s->community_tied_pairs[c] = f->tied_pairs;
+    s->community_founded[c] = (int32_t)s->now.tick;
+    s->community_ended[c] = -1;
+    s->community_origin[c] = (uint8_t)f->origin;
+    s->community_official[c] = f->official;
+    s->community_launch[c] = f->launch;
+    s->community_overseer[c] = f->overseer;
+    s->community_resumes[c] = f->resumes;
+    s->community_parent[c] = f->parent;
+    s->community_limit[c] = f->limit;
+    s->community_lost[c] = -1;
+    s->community_autonomy[c] = 1.0;
+    s->community_activity[c] = f->count * s->model->p.commit_start;
+}
+
+ist_status isti_community_found(ist_state *s, const isti_founding *f, int32_t pilot,
+                                int32_t *community)
+{
+    const int32_t c = ISTI_COUNT(s, community);
+    ist_status status = isti_state_reserve(s, ISTI_GROUP_community, c + 1);
+    if (status != IST_OK) {
+        return status;
+    }
+    ISTI_COUNT(s, community) = c + 1;
+    describe(s, c, f);
+    for (int32_t k = 0; k < f->count && status == IST_OK; k++) {
+        status = isti_community_enter(s, c, f->members[k], s->model->p.commit_start);
+    }
+    s->community_pilot[c] = pilot >= 0 ? pilot : most_able(s, f);
+    s->now.tally.founded++;
+    *community = c;
+    return status;
+}
+
+static double identity_in(const ist_state *s, int32_t community, int32_t node)
+{
+    const int32_t first = s->community_seat[community];
+    for (int32_t k = 0; k < s->community_members[community]; k++) {
+        if (s->seat_node[first + k] == node) {
+            return s->seat_identity[first + k];
+        }
+    }
+    return 0.0;
+}
+
+double isti_shared_identity(const ist_state *s, int32_t node, int32_t other)
+{
+    const int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
+    double highest = 0.0;
+    for (int32_t k = 0; k < s->node_memberships[node]; k++) {
+        if (isti_is_member(s, of[k], other)) {
+            highest = isti_max(highest, identity_in(s, of[k], node));
+        }
+    }
+    return highest;
+}
+
+void isti_community_context(const ist_state *s, int32_t community, double context[])
+{
+    const int32_t *member = isti_members(s, community);
+    const int32_t count = s->community_members[community];
+    for (int32_t v = 0; v < IST_CONTEXT_COUNT; v++) {
+        double sum = 0.0;
+        for (int32_t k = 0; k < count; k++) {
+            const int32_t unit = s->employee_unit[s->model->node_employee[member[k]]];
+            sum += s->unit_context[(size_t)unit * IST_CONTEXT_COUNT + (size_t)v];
+        }
+        context[v] = count > 0 ? sum / count : 0.0;
+    }
+}
+
+double isti_expectation(const ist_state *s, int32_t community)
+{
+    const int32_t overseer = s->community_overseer[community];
+    if (overseer < 0) {
+        return 0.0;
+    }
+    const isti_policy *policy = &s->model->policy[s->model->manager[overseer].policy];
+    return isti_clamp01(policy->expectation + s->community_expectation[community]);
+}
+
+double isti_mean_commitment(const ist_state *s, int32_t community)
+{
+    const int32_t count = s->community_members[community];
+    const double *commitment = s->seat_commitment + s->community_seat[community];
+    double sum = 0.0;
+    for (int32_t k = 0; k < count; k++) {
+        sum += commitment[k];
+    }
+    return count > 0 ? sum / count : 0.0;
+}
+
+// Is there, or was there lately, an official community on the theme that lost its autonomy?
+static bool beside_a_lost_one(const ist_state *s, int32_t community)
+{
+    const isti_parameters *p = &s->model->p;
+    const double since = (double)s->now.tick - p->clandestine_years * s->model->ticks_per_year;
+    for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
+        if (!s->community_official[c] || s->community_theme[c] != s->community_theme[community]) {
+            continue;
+        }
+        const bool framed = s->community_autonomy[c] < p->practice_autonomy;
+        if (framed && (isti_is_active(s, c) || (double)s->community_ended[c] >= since)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static ist_stage official_stage(const ist_state *s, int32_t c)
+{
+    if (s->community_autonomy[c] >= s->model->p.practice_autonomy) {
+        return IST_STAGE_PRACTICE;
+    }
+    return s->community_deliverables[c] >= isti_expectation(s, c) ? IST_STAGE_PROJECT
+                                                                  : IST_STAGE_BUREAUCRATIZED;
+}
+
+ist_stage isti_community_stage(const ist_state *s, int32_t c)
+{
+    if (isti_is_active(s, c)) {
+        if (s->community_official[c]) {
+            return official_stage(s, c);
+        }
+        return beside_a_lost_one(s, c) ? IST_STAGE_CLANDESTINE : IST_STAGE_INFORMAL;
+    }
+    if (s->community_end[c] == ISTI_END_STOPPED) {
+        return IST_STAGE_STOPPED;
+    }
+    return isti_hibernates(s, c) ? IST_STAGE_HIBERNATING : IST_STAGE_EXTINCT;
+}
+
+// Members of an ended community with a tie that counts to another member in another unit.
+static int32_t tied_members(const ist_state *s, int32_t c)
+{
+    const int32_t *member = isti_members(s, c);
+    const int32_t count = s->community_members[c];
+    int32_t tied = 0;
+    for (int32_t k = 0; k < count; k++) {
+        const int32_t unit = s->employee_unit[s->model->node_employee[member[k]]];
+        for (int32_t l = 0; l < count; l++) {
+            if (s->employee_unit[s->model->node_employee[member[l]]] == unit) {
+                continue;
+            }
+            const int32_t tie = isti_tie_find(s, member[k], member[l]);
+            if (tie >= 0 && isti_tie_strength(s, tie) > s->model->p.theta) {
+                tied++;
+                break;
+            }
+        }
+    }
+    return tied;
+}
+
+static bool holds_half(const ist_state *s, int32_t later, int32_t c)
+{
+    const int32_t *member = isti_members(s, c);
+    const int32_t *other = isti_members(s, later);
+    int32_t shared = 0;
+    for (int32_t k = 0; k < s->community_members[c]; k++) {
+        for (int32_t l = 0; l < s->community_members[later]; l++) {
+            shared += other[l] == member[k];
+        }
+    }
+    return 2 * shared >= s->community_members[c];
+}
+
+bool isti_hibernates(const ist_state *s, int32_t c)
+{
+    if (isti_is_active(s, c) || s->community_end[c] == ISTI_END_STOPPED ||
+        s->community_members[c] < (int32_t)s->model->p.hibernate_min) {
+        return false;
+    }
+    for (int32_t later = c + 1; later < ISTI_COUNT(s, community); later++) {
+        if (s->community_theme[later] == s->community_theme[c] && holds_half(s, later, c)) {
+            return false;
+        }
+    }
+    return tied_members(s, c) >= (int32_t)s->model->p.hibernate_min;
+}

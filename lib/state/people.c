@@ -1,0 +1,334 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// People at the start: attributes and ties drawn from keyed streams, given ones kept.
+#include "state/people.h"
+
+#include "base/numbers.h"
+#include "state/ties.h"
+
+#include <math.h>
+#include <string.h>
+
+int32_t isti_theme_by_demand(const ist_model *model, isti_stream *stream)
+{
+    const int32_t theme = isti_stream_pick(stream, model->theme_demand, model->theme_count);
+    return theme < 0 ? 0 : theme;
+}
+
+static void draw_person(ist_state *s, int32_t employee, isti_purpose purpose)
+{
+    const isti_parameters *p = &s->model->p;
+    isti_stream stream = isti_stream_now(s, purpose, employee, 0);
+    s->employee_theme[employee] = isti_theme_by_demand(s->model, &stream);
+    s->employee_second[employee] = isti_theme_by_demand(s->model, &stream);
+    s->employee_competence[employee] = isti_stream_beta(&stream, p->competence_a, p->competence_b);
+    const int32_t node = s->model->employee_node[employee];
+    if (node < 0) {
+        return;
+    }
+    s->node_facilitation[node] = isti_stream_beta(&stream, p->facilitation_a, p->facilitation_b);
+    s->node_altruism[node] = isti_stream_beta(&stream, p->altruism_a, p->altruism_a);
+    s->node_taste[node] = 2.0 * isti_stream_beta(&stream, p->taste_a, p->taste_a);
+}
+
+static void keep_given(ist_state *s)
+{
+    for (int32_t k = 0; k < s->model->given_count; k++) {
+        const isti_given *g = &s->model->given[k];
+        const int32_t node = s->model->employee_node[g->employee];
+        if (g->theme >= 0) {
+            s->employee_theme[g->employee] = g->theme;
+        }
+        if (g->second_theme >= 0) {
+            s->employee_second[g->employee] = g->second_theme;
+        }
+        if (!isnan(g->competence)) {
+            s->employee_competence[g->employee] = g->competence;
+        }
+        if (node < 0) {
+            continue;
+        }
+        if (!isnan(g->facilitation)) {
+            s->node_facilitation[node] = g->facilitation;
+        }
+        if (!isnan(g->altruism)) {
+            s->node_altruism[node] = g->altruism;
+        }
+        if (!isnan(g->taste)) {
+            s->node_taste[node] = g->taste;
+        }
+    }
+}
+
+static void settle_units(ist_state *s)
+{
+    const ist_model *m = s->model;
+    const size_t units = (size_t)m->unit_count;
+    memcpy(s->unit_control, m->unit_control, units * IST_CONTROL_COUNT * sizeof(double));
+    memcpy(s->unit_context, m->unit_context, units * IST_CONTEXT_COUNT * sizeof(double));
+    for (int32_t u = 0; u < m->unit_count; u++) {
+        s->unit_head[u] = m->unit_head[u];
+        s->unit_present[u] = m->unit_present[u];
+        s->unit_owner[u] = u;
+    }
+    for (int32_t k = 0; k < m->theme_count; k++) {
+        s->theme_canon[k] = m->theme_canon[k];
+    }
+    for (int32_t k = 0; k < m->launch_count; k++) {
+        s->launch_community[k] = -1;
+    }
+}
+
+double isti_complexity(const ist_state *s, int32_t manager, double mean)
+{
+    const double spread = s->model->p.complexity_spread;
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_INIT_MANAGER, manager, 0);
+    const bool certain = mean <= 0.0 || mean >= 1.0;
+    return certain ? isti_clamp01(mean)
+                   : isti_stream_beta(&stream, spread * mean, spread * (1.0 - mean));
+}
+
+// Behavioral complexity: given, or Beta with mean 1 - input control * short-termism of the unit.
+static void settle_managers(ist_state *s)
+{
+    const ist_model *m = s->model;
+    for (int32_t k = 0; k < m->manager_count; k++) {
+        const isti_manager *manager = &m->manager[k];
+        const size_t unit = (size_t)m->employee_unit[manager->employee];
+        const double input = m->unit_control[unit * IST_CONTROL_COUNT + IST_CONTROL_INPUT];
+        const double hurry = m->unit_context[unit * IST_CONTEXT_COUNT + IST_CONTEXT_SHORT_TERMISM];
+        s->manager_present[k] = manager->present;
+        s->manager_complexity[k] = isnan(manager->complexity)
+                                       ? isti_complexity(s, k, 1.0 - input * hurry)
+                                       : manager->complexity;
+    }
+}
+
+static ist_status settle_given_ties(ist_state *s)
+{
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < s->model->tie_count && status == IST_OK; k++) {
+        const isti_given_tie *t = &s->model->tie[k];
+        int32_t tie = -1;
+        status = isti_tie_create(s, s->model->employee_node[t->a], s->model->employee_node[t->b],
+                                 t->x, t->y, &tie);
+    }
+    return status;
+}
+
+ist_status isti_people_settle(ist_state *s)
+{
+    const ist_model *m = s->model;
+    settle_units(s);
+    for (int32_t i = 0; i < m->employee_count; i++) {
+        s->employee_unit[i] = m->employee_unit[i];
+        s->employee_workplace[i] = m->employee_unit[i];
+        s->employee_present[i] = m->unit_present[m->employee_unit[i]];
+        s->employee_problem[i] = -1;
+        draw_person(s, i, ISTI_FOR_INIT_PERSON);
+    }
+    keep_given(s);
+    settle_managers(s);
+    ist_status status = settle_given_ties(s);
+    if (status == IST_OK && m->draw_ties) {
+        int32_t present = 0;
+        for (int32_t u = 0; u < m->unit_count; u++) {
+            if (s->unit_present[u] && m->unit_size[u] > 0) {
+                s->scratch.cursor[present++] = u;
+            }
+        }
+        status = isti_people_tie(s, s->scratch.cursor, present);
+    }
+    return status;
+}
+
+void isti_person_hired(ist_state *s, int32_t employee)
+{
+    draw_person(s, employee, ISTI_FOR_HIRE_PERSON);
+    s->employee_hired[employee] = (int32_t)s->now.tick;
+    s->employee_problem[employee] = -1;
+    s->employee_age[employee] = 0;
+    s->employee_ambiguity[employee] = 1.0;
+    const int32_t node = s->model->employee_node[employee];
+    if (node >= 0) {
+        s->node_experience[node] = 0.0;
+        s->node_balance[node] = 0.0;
+        isti_ties_forget(s, node);
+    }
+}
+
+void isti_person_turns_to(ist_state *s, int32_t employee, int32_t theme)
+{
+    const int32_t old = s->employee_theme[employee];
+    if (theme == old) {
+        return;
+    }
+    s->employee_competence[employee] *= s->model->p.off_theme_competence;
+    s->employee_second[employee] = old;
+    s->employee_theme[employee] = theme;
+}
+
+// Two people of one workplace: tied with unit_tie_share, or so that about contact_cap ties result
+// where many sit together.
+static ist_status tie_colleagues(ist_state *s, int32_t a, int32_t b, double share)
+{
+    const isti_parameters *p = &s->model->p;
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_INIT_TIE, a, b);
+    const double luck = isti_stream_uniform(&stream);
+    const double x = 2.0 * p->unit_tie_x * isti_stream_uniform(&stream);
+    const double y = 2.0 * p->unit_tie_y * isti_stream_uniform(&stream);
+    const int32_t cap = (int32_t)p->contact_cap;
+    if (luck >= share || s->node_degree[a] >= cap || s->node_degree[b] >= cap ||
+        isti_tie_find(s, a, b) >= 0) {
+        return IST_OK;
+    }
+    int32_t tie = -1;
+    return isti_tie_create(s, a, b, x, y, &tie);
+}
+
+// Nodes of a unit's people at the start, into `nodes`; returns how many participate.
+static int32_t participants_of(const ist_state *s, int32_t unit, int32_t *nodes)
+{
+    const ist_model *m = s->model;
+    int32_t count = 0;
+    for (int32_t i = m->unit_first[unit]; i < m->unit_first[unit] + m->unit_size[unit]; i++) {
+        const int32_t node = m->employee_node[i];
+        if (node >= 0 && m->node_participates[node]) {
+            nodes[count++] = node;
+        }
+    }
+    return count;
+}
+
+// In a large workplace each person draws partners instead of every pair being tried.
+static ist_status tie_crowd(ist_state *s, const int32_t *nodes, int32_t count)
+{
+    const int32_t partners = (int32_t)s->model->p.contact_cap / 2;
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < count; k++) {
+        isti_stream stream = isti_stream_now(s, ISTI_FOR_INIT_TIE, nodes[k], nodes[k]);
+        for (int32_t l = 0; l < partners && status == IST_OK; l++) {
+            const int32_t other = nodes[isti_stream_below(&stream, count)];
+            if (other != nodes[k]) {
+                status = tie_colleagues(s, isti_min_i(nodes[k], other),
+                                        isti_max_i(nodes[k], other), 1.0);
+            }
+        }
+    }
+    return status;
+}
+
+static ist_status tie_workplace(ist_state *s, const int32_t *nodes, int32_t count)
+{
+    const isti_parameters *p = &s->model->p;
+    if (count > 4 * (int32_t)p->contact_cap) {
+        return tie_crowd(s, nodes, count);
+    }
+    const double share =
+        isti_min(p->unit_tie_share, count > 1 ? p->contact_cap / (count - 1) : 1.0);
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < count; k++) {
+        for (int32_t l = k + 1; l < count && status == IST_OK; l++) {
+            status = tie_colleagues(s, nodes[k], nodes[l], share);
+        }
+    }
+    return status;
+}
+
+// Ties across workplaces: half of cross_ties for each person, with partners among all of them.
+static ist_status tie_across(ist_state *s, const int32_t *nodes, int32_t count, int32_t k)
+{
+    const isti_parameters *p = &s->model->p;
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_INIT_TIE_CROSS, nodes[k], 0);
+    const double half = 0.5 * p->cross_ties;
+    const int32_t whole = (int32_t)half;
+    const int32_t wanted = whole + (isti_stream_uniform(&stream) < half - whole);
+    ist_status status = IST_OK;
+    for (int32_t l = 0; l < wanted && status == IST_OK; l++) {
+        const int32_t other = nodes[isti_stream_below(&stream, count)];
+        const double former = isti_stream_uniform(&stream);
+        const double x = 2.0 * p->cross_tie_x * isti_stream_uniform(&stream);
+        const double y = 2.0 * isti_stream_uniform(&stream) *
+                         (former < p->former_share ? p->former_y : p->cross_tie_y);
+        const int32_t *at = s->employee_workplace;
+        const bool apart = at[s->model->node_employee[other]] !=
+                           at[s->model->node_employee[nodes[k]]];
+        if (apart && isti_tie_find(s, nodes[k], other) < 0) {
+            int32_t tie = -1;
+            status = isti_tie_create(s, nodes[k], other, x, y, &tie);
+        }
+    }
+    return status;
+}
+
+ist_status isti_people_tie(ist_state *s, const int32_t *units, int32_t count)
+{
+    int32_t *nodes = s->scratch.list;
+    int32_t total = 0;
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < count && status == IST_OK; k++) {
+        const int32_t here = participants_of(s, units[k], nodes + total);
+        status = tie_workplace(s, nodes + total, here);
+        total += here;
+    }
+    for (int32_t k = 0; k < total && status == IST_OK; k++) {
+        status = tie_across(s, nodes, total, k);
+    }
+    return status;
+}
+
+// Counting sort of the present participants by `key`.
+static void build_index(ist_state *s, isti_index *index, int32_t kinds, const int32_t *key)
+{
+    const ist_model *m = s->model;
+    int32_t *first = index->first;
+    memset(first, 0, (size_t)(kinds + 1) * sizeof *first);
+    for (int32_t i = 0; i < m->node_count; i++) {
+        const int32_t employee = m->node_employee[i];
+        if (m->node_participates[i] && s->employee_present[employee]) {
+            first[key[employee] + 1]++;
+        }
+    }
+    for (int32_t k = 0; k < kinds; k++) {
+        first[k + 1] += first[k];
+        s->scratch.cursor[k] = first[k];
+    }
+    for (int32_t i = 0; i < m->node_count; i++) {
+        const int32_t employee = m->node_employee[i];
+        if (m->node_participates[i] && s->employee_present[employee]) {
+            index->items[s->scratch.cursor[key[employee]]++] = i;
+        }
+    }
+}
+
+void isti_index_workplaces(ist_state *s)
+{
+    build_index(s, &s->scratch.workplace, s->model->unit_count, s->employee_workplace);
+}
+
+void isti_index_themes(ist_state *s)
+{
+    build_index(s, &s->scratch.theme, s->model->theme_count, s->employee_theme);
+}
+
+ist_status isti_person_meets_workplace(ist_state *s, int32_t node)
+{
+    const isti_index *index = &s->scratch.workplace;
+    const int32_t place = s->employee_workplace[s->model->node_employee[node]];
+    const int32_t *people = index->items + index->first[place];
+    const int32_t count = index->first[place + 1] - index->first[place];
+    const int32_t wanted = isti_min_i((int32_t)s->model->p.contact_cap, count);
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_CONTACT, node, place);
+    const int32_t from = count > 0 ? isti_stream_below(&stream, count) : 0;
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < wanted && status == IST_OK; k++) {
+        const int32_t other = people[(from + k) % count];
+        if (other == node) {
+            continue;
+        }
+        int32_t tie = isti_tie_find(s, node, other);
+        if (tie < 0) {
+            status = isti_tie_create(s, node, other, 0.0, 0.0, &tie);
+        }
+    }
+    return status;
+}

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// People: who they are at the start, who comes into a post later, where they sit.
+#ifndef ISTI_STATE_PEOPLE_H
+#define ISTI_STATE_PEOPLE_H
+
+#include "state/state.h"
+
+// Fill a wiped state with people, units, managers and the ties of the start.
+ist_status isti_people_settle(ist_state *s);
+
+// A person comes into a post: new attributes, no ties, no problem, everything to learn.
+void isti_person_hired(ist_state *s, int32_t employee);
+
+// Main theme k: what somebody's competence is worth there.
+static inline double isti_competence_on(const ist_state *s, int32_t employee, int32_t theme)
+{
+    const double competence = s->employee_competence[employee];
+    return s->employee_theme[employee] == theme ? competence
+                                                : s->model->p.off_theme_competence * competence;
+}
+
+// Is a theme the main or the second one of somebody?
+static inline bool isti_is_interested(const ist_state *s, int32_t employee, int32_t theme)
+{
+    return s->employee_theme[employee] == theme || s->employee_second[employee] == theme;
+}
+
+static inline bool isti_heads(const ist_state *s, int32_t employee)
+{
+    return s->unit_head[s->employee_unit[employee]] == employee;
+}
+
+// Change the main theme: the old one becomes the second, and competence is what it was off theme.
+void isti_person_turns_to(ist_state *s, int32_t employee, int32_t theme);
+
+// A manager's behavioral complexity drawn from a Beta with this mean.
+double isti_complexity(const ist_state *s, int32_t manager, double mean);
+
+// A theme drawn by demand.
+int32_t isti_theme_by_demand(const ist_model *model, isti_stream *stream);
+
+// Draw the usual ties inside the units [first, first + count) and across them, among present people.
+ist_status isti_people_tie(ist_state *s, const int32_t *units, int32_t count);
+
+// Rebuild the lists of present participants by workplace, or by main theme, in scratch.
+void isti_index_workplaces(ist_state *s);
+void isti_index_themes(ist_state *s);
+
+// A newcomer at a workplace gets to know participants there, as far as contact_cap goes.
+ist_status isti_person_meets_workplace(ist_state *s, int32_t node);
+
+#endif

@@ -1,0 +1,257 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Life of a state: create, reset, branch, grow, destroy.
+#include "state/state.h"
+
+#include "base/memory.h"
+#include "state/people.h"
+#include "state/ties.h"
+
+#include <string.h>
+
+ist_run_def ist_run_def_default(void)
+{
+    return (ist_run_def){
+        .def_size = sizeof(ist_run_def), .seed = 1, .without = -1, .networks = true};
+}
+
+// Grow one array of a group; the block stays valid when there is no memory.
+static bool grow(void **block, int32_t old_count, int32_t count, size_t bytes)
+{
+    void *larger = isti_resize_array(*block, (size_t)old_count, (size_t)count, bytes);
+    if (!larger) {
+        return false;
+    }
+    *block = larger;
+    return true;
+}
+
+ist_status isti_state_reserve(ist_state *s, isti_group_id group, int32_t wanted)
+{
+    isti_group *g = &s->group[group];
+    if (wanted <= g->capacity) {
+        return IST_OK;
+    }
+    const size_t grown = isti_grown((size_t)g->capacity, (size_t)wanted);
+    const int32_t capacity = grown > INT32_MAX ? INT32_MAX : (int32_t)grown;
+#define ISTI_ROW(type, name, group_name, width)                                              \
+    if (group == ISTI_GROUP_##group_name &&                                                  \
+        !grow((void **)&s->name, g->capacity, capacity, sizeof(type) * (size_t)(width))) {   \
+        return IST_ERR_NO_MEMORY;                                                            \
+    }
+    ISTI_STATE_ARRAYS(ISTI_ROW)
+#undef ISTI_ROW
+    isti_scratch *w = &s->scratch;
+    if ((group == ISTI_GROUP_community &&
+         (!grow((void **)&w->meeting, g->capacity, capacity, sizeof *w->meeting) ||
+          !grow((void **)&w->announced.items, g->capacity, capacity, sizeof(int32_t)))) ||
+        (group == ISTI_GROUP_seat &&
+         (!grow((void **)&w->seat_affect, g->capacity, capacity, sizeof *w->seat_affect) ||
+          !grow((void **)&w->seat_present, g->capacity, capacity, sizeof *w->seat_present)))) {
+        return IST_ERR_NO_MEMORY;
+    }
+    g->capacity = capacity;
+    return IST_OK;
+}
+
+// Make a group exactly as large as the model says.
+static ist_status size_group(ist_state *s, isti_group_id group, int32_t count)
+{
+    const ist_status status = isti_state_reserve(s, group, count);
+    if (status == IST_OK) {
+        s->group[group].count = count;
+    }
+    return status;
+}
+
+static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
+{
+    const size_t nodes = (size_t)m->node_count;
+    const size_t kinds = (size_t)isti_max_i(m->unit_count, m->theme_count);
+    w->load = isti_alloc_scratch(nodes, sizeof *w->load);
+    w->near = isti_alloc_scratch(nodes, sizeof *w->near);
+    w->mark = isti_alloc_array(nodes, sizeof *w->mark);
+    w->order = isti_alloc_scratch(nodes, sizeof *w->order);
+    w->list = isti_alloc_scratch(nodes, sizeof *w->list);
+    w->list2 = isti_alloc_scratch(nodes, sizeof *w->list2);
+    w->value = isti_alloc_scratch(nodes, sizeof *w->value);
+    w->learnt = isti_alloc_array(nodes, sizeof *w->learnt);
+    w->attended = isti_alloc_array(nodes, sizeof *w->attended);
+    w->given = isti_alloc_array(nodes, sizeof *w->given);
+    w->moved = isti_alloc_array(nodes, sizeof *w->moved);
+    w->draw = isti_alloc_scratch((size_t)m->employee_count, sizeof *w->draw);
+    w->workplace.first = isti_alloc_scratch((size_t)m->unit_count + 1, sizeof(int32_t));
+    w->workplace.items = isti_alloc_scratch(nodes, sizeof(int32_t));
+    w->theme.first = isti_alloc_scratch((size_t)m->theme_count + 1, sizeof(int32_t));
+    w->theme.items = isti_alloc_scratch(nodes, sizeof(int32_t));
+    w->announced.first = isti_alloc_scratch((size_t)m->theme_count + 1, sizeof(int32_t));
+    w->cursor = isti_alloc_scratch(kinds, sizeof *w->cursor);
+    w->theme_value = isti_alloc_scratch((size_t)m->theme_count, sizeof(double));
+    const bool complete = w->load && w->near && w->mark && w->order && w->list && w->list2 && w->value &&
+                          w->learnt && w->attended && w->given && w->moved && w->draw &&
+                          w->workplace.first && w->workplace.items && w->theme.first &&
+                          w->theme.items && w->announced.first && w->cursor && w->theme_value;
+    return complete ? IST_OK : IST_ERR_NO_MEMORY;
+}
+
+static void free_scratch(isti_scratch *w)
+{
+    void *const blocks[] = {w->encounter, w->claim, w->call, w->meeting, w->seat_affect, w->seat_present, w->load,     w->near,
+                            w->mark,      w->list,  w->list2,    w->value, w->order,
+                            w->learnt,    w->given, w->attended, w->moved,
+                            w->draw,      w->cursor, w->theme_value,
+                            w->workplace.first, w->workplace.items, w->theme.first,
+                            w->theme.items, w->announced.first, w->announced.items};
+    for (size_t k = 0; k < COUNT_OF(blocks); k++) {
+        isti_free(blocks[k]);
+    }
+}
+
+static ist_status size_groups(ist_state *s)
+{
+    const ist_model *m = s->model;
+    const struct {
+        isti_group_id group;
+        int32_t count;
+    } fixed[] = {{ISTI_GROUP_employee, m->employee_count}, {ISTI_GROUP_node, m->node_count},
+                 {ISTI_GROUP_unit, m->unit_count},         {ISTI_GROUP_manager, m->manager_count},
+                 {ISTI_GROUP_theme, m->theme_count},       {ISTI_GROUP_launch, m->launch_count}};
+    for (size_t k = 0; k < COUNT_OF(fixed); k++) {
+        const ist_status status = size_group(s, fixed[k].group, fixed[k].count);
+        if (status != IST_OK) {
+            return status;
+        }
+    }
+    return IST_OK;
+}
+
+// An empty shell with memory for the fixed groups.
+static ist_state *shell(const ist_model *model)
+{
+    ist_state *s = isti_alloc_array(1, sizeof *s);
+    if (!s) {
+        return NULL;
+    }
+    s->model = model;
+    if (size_groups(s) != IST_OK || allocate_scratch(&s->scratch, model) != IST_OK) {
+        ist_state_destroy(s);
+        return NULL;
+    }
+    return s;
+}
+
+ist_state *ist_state_create(const ist_model *model, const ist_run_def *run, ist_errors *errors)
+{
+    ist_state *s = shell(model);
+    const ist_status status = s ? ist_state_reset(s, run) : IST_ERR_NO_MEMORY;
+    if (status != IST_OK) {
+        isti_fail(errors, status, "", "%s", ist_status_text(status));
+        ist_state_destroy(s);
+        return NULL;
+    }
+    return s;
+}
+
+void ist_state_destroy(ist_state *s)
+{
+    if (!s) {
+        return;
+    }
+#define ISTI_ROW(type, name, group, width) isti_free(s->name);
+    ISTI_STATE_ARRAYS(ISTI_ROW)
+#undef ISTI_ROW
+    free_scratch(&s->scratch);
+    isti_free(s);
+}
+
+// Zero every array and forget what grew.
+static void wipe(ist_state *s)
+{
+#define ISTI_ROW(type, name, group_name, width)                                             \
+    if (s->group[ISTI_GROUP_##group_name].capacity > 0) {                                   \
+        memset(s->name, 0,                                                                  \
+               sizeof(type) * (size_t)(width) *                                             \
+                   (size_t)s->group[ISTI_GROUP_##group_name].capacity);                     \
+    }
+    ISTI_STATE_ARRAYS(ISTI_ROW)
+#undef ISTI_ROW
+    s->group[ISTI_GROUP_tie].count = 0;
+    s->group[ISTI_GROUP_slot].count = 0;
+    s->group[ISTI_GROUP_community].count = 0;
+    s->group[ISTI_GROUP_seat].count = 0;
+    s->group[ISTI_GROUP_task].count = 0;
+}
+
+ist_status ist_state_reset(ist_state *s, const ist_run_def *run)
+{
+    if (run->def_size != sizeof *run) {
+        return IST_ERR_DEF_NOT_INITIALIZED;
+    }
+    if (run->without < -1 || run->without >= s->model->shock_count) {
+        return IST_ERR_ARGUMENT;
+    }
+    wipe(s);
+    s->run = *run;
+    s->key = isti_run_key(run->seed, run->replicate);
+    s->now = (isti_scalars){.free_tie = -1,
+                            .overseer_group = -1,
+                            .emphasis = s->model->emphasis,
+                            .portal = s->model->portal,
+                            .institutionalization = s->model->institutionalization};
+    return isti_people_settle(s);
+}
+
+ist_state *ist_state_branch(const ist_state *s)
+{
+    ist_state *twin = shell(s->model);
+    if (!twin) {
+        return NULL;
+    }
+    twin->run = s->run;
+    twin->key = s->key;
+    twin->now = s->now;
+    for (int32_t g = 0; g < ISTI_GROUP_COUNT; g++) {
+        if (isti_state_reserve(twin, (isti_group_id)g, s->group[g].count) != IST_OK) {
+            ist_state_destroy(twin);
+            return NULL;
+        }
+        twin->group[g].count = s->group[g].count;
+    }
+#define ISTI_ROW(type, name, group, width)                                                   \
+    if (ISTI_COUNT(s, group) > 0) {                                                          \
+        memcpy(twin->name, s->name,                                                          \
+               sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group));               \
+    }
+    ISTI_STATE_ARRAYS(ISTI_ROW)
+#undef ISTI_ROW
+    return twin;
+}
+
+ist_status ist_state_observe(ist_state *s, const ist_observer *observer)
+{
+    if (s->observers == ISTI_MAX_OBSERVERS) {
+        return IST_ERR_LIMIT;
+    }
+    s->observer[s->observers++] = *observer;
+    return IST_OK;
+}
+
+size_t ist_state_bytes(const ist_state *s)
+{
+    const ist_model *m = s->model;
+    const isti_scratch *w = &s->scratch;
+    size_t bytes = sizeof *s;
+#define ISTI_ROW(type, name, group_name, width)                                              \
+    bytes += sizeof(type) * (size_t)(width) * (size_t)s->group[ISTI_GROUP_##group_name].capacity;
+    ISTI_STATE_ARRAYS(ISTI_ROW)
+#undef ISTI_ROW
+    const size_t per_node = 3 * sizeof(double) + 8 * sizeof(int32_t) + sizeof(int64_t) + 1;
+    bytes += (size_t)m->node_count * per_node + (size_t)m->employee_count * sizeof(double);
+    bytes += (size_t)w->encounter_capacity * sizeof *w->encounter;
+    bytes += (size_t)w->claim_capacity * sizeof *w->claim;
+    bytes += (size_t)w->call_capacity * sizeof *w->call;
+    bytes += (size_t)s->group[ISTI_GROUP_community].capacity *
+             (sizeof *w->meeting + sizeof(int32_t));
+    bytes += (size_t)s->group[ISTI_GROUP_seat].capacity *
+             (sizeof *w->seat_affect + sizeof *w->seat_present);
+    return bytes;
+}

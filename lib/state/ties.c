@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// How ties are kept: creation, removal, rows, and the rate at which each fades.
+#include "state/ties.h"
+
+#include "base/numbers.h"
+#include "state/order.h"
+
+#include <string.h>
+
+enum { FIRST_ROOM = 8 };
+
+int32_t isti_tie_find(const ist_state *s, int32_t a, int32_t b)
+{
+    if (s->node_degree[b] < s->node_degree[a]) {
+        const int32_t swap = a;
+        a = b;
+        b = swap;
+    }
+    const int32_t *other = s->slot_other + s->node_row[a];
+    for (int32_t k = 0; k < s->node_degree[a]; k++) {
+        if (other[k] == b) {
+            return s->slot_tie[s->node_row[a] + k];
+        }
+    }
+    return -1;
+}
+
+bool isti_tie_in_contact(const ist_state *s, int32_t a, int32_t b)
+{
+    const ist_model *m = s->model;
+    return m->node_participates[a] && m->node_participates[b] &&
+           s->employee_workplace[m->node_employee[a]] == s->employee_workplace[m->node_employee[b]];
+}
+
+// Rows lie one behind the other; what moved away is garbage until it is half of all. Rows move down
+// in order of their place, so that none is overwritten before it has moved.
+static void compact_rows(ist_state *s)
+{
+    const int32_t nodes = ISTI_COUNT(s, node);
+    int32_t *order = s->scratch.order;
+    int32_t used = 0;
+    for (int32_t i = 0; i < nodes; i++) {
+        order[i] = i;
+    }
+    isti_sort_by(order, nodes, s->node_row);
+    for (int32_t k = 0; k < nodes; k++) {
+        const int32_t i = order[k];
+        const size_t bytes = (size_t)s->node_degree[i] * sizeof(int32_t);
+        memmove(s->slot_other + used, s->slot_other + s->node_row[i], bytes);
+        memmove(s->slot_tie + used, s->slot_tie + s->node_row[i], bytes);
+        s->node_row[i] = used;
+        used += s->node_room[i];
+    }
+    ISTI_COUNT(s, slot) = used;
+    s->now.slot_garbage = 0;
+}
+
+// Room for one more tie in the row of a node.
+static ist_status widen_row(ist_state *s, int32_t node)
+{
+    const int32_t room = s->node_room[node];
+    if (s->node_degree[node] < room) {
+        return IST_OK;
+    }
+    const int32_t wider = room == 0 ? FIRST_ROOM : room + room / 2;
+    if (s->now.slot_garbage * 2 > ISTI_COUNT(s, slot)) {
+        compact_rows(s);
+    }
+    const int32_t place = ISTI_COUNT(s, slot);
+    const ist_status status = isti_state_reserve(s, ISTI_GROUP_slot, place + wider);
+    if (status != IST_OK) {
+        return status;
+    }
+    const size_t bytes = (size_t)s->node_degree[node] * sizeof(int32_t);
+    memcpy(s->slot_other + place, s->slot_other + s->node_row[node], bytes);
+    memcpy(s->slot_tie + place, s->slot_tie + s->node_row[node], bytes);
+    s->now.slot_garbage += room;
+    s->node_row[node] = place;
+    s->node_room[node] = wider;
+    ISTI_COUNT(s, slot) = place + wider;
+    return IST_OK;
+}
+
+// Of a full row, forget the dormant tie that was weakest; false where all are live.
+static bool forget_one(ist_state *s, int32_t node)
+{
+    int32_t weakest = -1;
+    for (int32_t k = 0; k < s->node_degree[node]; k++) {
+        const int32_t tie = s->slot_tie[s->node_row[node] + k];
+        if (!s->tie_dormant[tie]) {
+            continue;
+        }
+        if (weakest < 0 || s->tie_past[tie] < s->tie_past[weakest] ||
+            (s->tie_past[tie] == s->tie_past[weakest] && tie < weakest)) {
+            weakest = tie;
+        }
+    }
+    if (weakest < 0) {
+        return false;
+    }
+    isti_tie_remove(s, weakest);
+    return true;
+}
+
+static bool row_has_room(ist_state *s, int32_t node)
+{
+    return s->node_degree[node] < (int32_t)s->model->p.tie_cap || forget_one(s, node);
+}
+
+static int32_t take_tie(ist_state *s)
+{
+    int32_t tie = (int32_t)s->now.free_tie;
+    if (tie >= 0) {
+        s->now.free_tie = s->tie_b[tie];
+    } else {
+        tie = ISTI_COUNT(s, tie)++;
+    }
+    return tie;
+}
+
+static void enter_row(ist_state *s, int32_t node, int32_t other, int32_t tie)
+{
+    const int32_t place = s->node_row[node] + s->node_degree[node]++;
+    s->slot_other[place] = other;
+    s->slot_tie[place] = tie;
+}
+
+ist_status isti_tie_create(ist_state *s, int32_t a, int32_t b, double x, double y, int32_t *tie)
+{
+    *tie = -1;
+    if (!row_has_room(s, a) || !row_has_room(s, b)) {
+        return IST_OK;
+    }
+    ist_status status = isti_state_reserve(s, ISTI_GROUP_tie, ISTI_COUNT(s, tie) + 1);
+    if (status == IST_OK) {
+        status = widen_row(s, a);
+    }
+    if (status == IST_OK) {
+        status = widen_row(s, b);
+    }
+    if (status != IST_OK) {
+        return status;
+    }
+    *tie = take_tie(s);
+    s->tie_a[*tie] = a < b ? a : b;
+    s->tie_b[*tie] = a < b ? b : a;
+    s->tie_x[*tie] = x;
+    s->tie_y[*tie] = y;
+    s->tie_past[*tie] = 0.0F;
+    s->tie_dormant[*tie] = 0;
+    enter_row(s, a, b, *tie);
+    enter_row(s, b, a, *tie);
+    isti_tie_touch(s, *tie);
+    return IST_OK;
+}
+
+static void leave_row(ist_state *s, int32_t node, int32_t tie)
+{
+    const int32_t row = s->node_row[node];
+    const int32_t last = --s->node_degree[node];
+    int32_t k = 0;
+    while (s->slot_tie[row + k] != tie) {
+        k++;
+    }
+    s->slot_other[row + k] = s->slot_other[row + last];
+    s->slot_tie[row + k] = s->slot_tie[row + last];
+}
+
+void isti_tie_remove(ist_state *s, int32_t tie)
+{
+    leave_row(s, s->tie_a[tie], tie);
+    leave_row(s, s->tie_b[tie], tie);
+    s->tie_a[tie] = -1;
+    s->tie_b[tie] = (int32_t)s->now.free_tie;
+    s->tie_x[tie] = 0.0;
+    s->tie_y[tie] = 0.0;
+    s->tie_keep[tie] = 0.0F;
+    s->tie_gain[tie] = 0.0F;
+    s->tie_past[tie] = 0.0F;
+    s->tie_touched[tie] = 0;
+    s->tie_dormant[tie] = 0;
+    s->now.free_tie = tie;
+}
+
+// The instrumental strand fades the slower the more affect there is: interpolated in the log of the
+// rate between a bridge (lambda_weak) and a friendship (lambda_strong). Contact pulls it towards its
+// level r/(lambda + r); see lib/README.md, Decay.
+void isti_tie_touch(ist_state *s, int32_t tie)
+{
+    const isti_parameters *p = &s->model->p;
+    const double y = s->tie_y[tie];
+    const double lambda = isti_exp((1.0 - y) * s->model->r.log_weak + y * s->model->r.log_strong);
+    s->tie_keep[tie] = (float)isti_exp(-lambda * s->model->r.dt);
+    s->tie_gain[tie] = 0.0F;
+    if (isti_tie_in_contact(s, s->tie_a[tie], s->tie_b[tie])) {
+        const double rate = lambda + p->contact_x_rate;
+        const double level = p->contact_x_level * p->contact_x_rate / rate;
+        s->tie_gain[tie] = (float)(level * (1.0 - isti_exp(-rate * s->model->r.dt)));
+    }
+    const float strength = (float)isti_tie_strength(s, tie);
+    if (strength > s->tie_past[tie]) {
+        s->tie_past[tie] = strength;
+    }
+    s->tie_touched[tie] = (int32_t)s->now.tick;
+}
+
+ist_status isti_tie_meet(ist_state *s, const isti_encounter *e)
+{
+    int32_t tie = isti_tie_find(s, e->a, e->b);
+    if (tie < 0) {
+        const ist_status status = isti_tie_create(s, e->a, e->b, 0.0, 0.0, &tie);
+        if (status != IST_OK || tie < 0) {
+            return status;
+        }
+    }
+    double x = s->tie_x[tie];
+    double y = s->tie_y[tie];
+    if (s->tie_dormant[tie]) {
+        // An old tie comes back with part of what it was; what was learnt of each other stays.
+        x = isti_max(x, s->model->p.reactivate * (double)s->tie_past[tie]);
+        s->tie_dormant[tie] = 0;
+    }
+    x += (double)e->gain_x * (1.0 - x);
+    y += (double)e->gain_y * (1.0 - y);
+    s->tie_x[tie] = isti_max(x, (double)e->at_least);
+    s->tie_y[tie] = y;
+    isti_tie_touch(s, tie);
+    return IST_OK;
+}
+
+void isti_tie_expire(ist_state *s, int32_t tie)
+{
+    if ((double)s->tie_past[tie] < s->model->p.dormant_floor) {
+        isti_tie_remove(s, tie);
+        return;
+    }
+    s->tie_x[tie] = 0.0;
+    s->tie_y[tie] = 0.0;
+    s->tie_dormant[tie] = 1;
+}
+
+void isti_ties_forget(ist_state *s, int32_t node)
+{
+    while (s->node_degree[node] > 0) {
+        isti_tie_remove(s, s->slot_tie[s->node_row[node] + s->node_degree[node] - 1]);
+    }
+}

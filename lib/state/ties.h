@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tie network: one record per tie with a stable number, and a row of (other, tie) per node.
+#ifndef ISTI_STATE_TIES_H
+#define ISTI_STATE_TIES_H
+
+#include "state/state.h"
+
+static inline double isti_tie_strength(const ist_state *s, int32_t tie)
+{
+    return 1.0 - (1.0 - s->tie_x[tie]) * (1.0 - s->tie_y[tie]);
+}
+
+// Number of the tie between two nodes, -1 if there is none (a dormant one counts). O(shorter row).
+int32_t isti_tie_find(const ist_state *s, int32_t a, int32_t b);
+
+// Do two nodes work at one place, so that daily contact keeps their tie?
+bool isti_tie_in_contact(const ist_state *s, int32_t a, int32_t b);
+
+// Make a tie between two nodes that have none. *tie is -1 where a row is full of live ties.
+ist_status isti_tie_create(ist_state *s, int32_t a, int32_t b, double x, double y, int32_t *tie);
+
+void isti_tie_remove(ist_state *s, int32_t tie);
+
+// After x, y or contact changed: fix how the tie fades from here on.
+void isti_tie_touch(ist_state *s, int32_t tie);
+
+// Change x or y by an encounter; wakes a dormant tie, creates a missing one.
+ist_status isti_tie_meet(ist_state *s, const isti_encounter *encounter);
+
+// A tie that faded below the floor: dormant if it was strong once, else removed.
+void isti_tie_expire(ist_state *s, int32_t tie);
+
+// Remove all ties of a node.
+void isti_ties_forget(ist_state *s, int32_t node);
+
+#endif
