@@ -17,6 +17,7 @@ struct case_run {
     int32_t ticks; // per run
     bool twins;
     struct sample sample;
+    double seconds; // that the runs took
 };
 
 // Read a scenario; "-" is the standard input. Returns an exit code, after complaints.

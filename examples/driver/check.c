@@ -26,13 +26,15 @@ static void print_size(const struct case_run *one, struct output *out, const str
     char people[PHRASE_SIZE];
     char participants[PHRASE_SIZE];
     char line[LINE_SIZE];
+    const bool may_all = ist_model_participants(model) == ist_model_employees(model);
     text_count(ist_model_employees(model), people);
     text_count(ist_model_participants(model), participants);
     snprintf(line, sizeof line,
              "%s people, %s of whom may take part, in %" PRId32 " unit%s; %" PRId32
              " theme%s; %" PRId32 " manager%s with a policy",
-             people, participants, ist_model_units(model), plural(ist_model_units(model)),
-             ist_model_themes(model), plural(ist_model_themes(model)), ist_model_managers(model),
+             people, may_all ? "all" : participants, ist_model_units(model),
+             plural(ist_model_units(model)), ist_model_themes(model),
+             plural(ist_model_themes(model)), ist_model_managers(model),
              plural(ist_model_managers(model)));
     terminal_wrap(out, look, line, 0, 2);
 }
@@ -113,20 +115,20 @@ static int check_one(const char *path, bool is_quiet, struct output *out, const 
 int command_check(const struct options *options)
 {
     const struct look look = terminal_look(STDOUT_FILENO, !options->no_color);
-    struct output *out = output_standard();
+    int code = CODE_OK;
+    struct output *out = output_standard(&code);
     if (!out) {
-        return CODE_IO;
+        return code;
     }
-    int first = CODE_OK;
     int32_t wrong = 0;
     for (int32_t i = 0; i < options->operand_count; i++) {
-        const int code = check_one(options->operand[i], options->quiet, out, &look);
-        first = first != CODE_OK ? first : code;
-        wrong += code != CODE_OK;
+        const int one = check_one(options->operand[i], options->quiet, out, &look);
+        code = code != CODE_OK ? code : one;
+        wrong += one != CODE_OK;
     }
     if (wrong > 0 && options->operand_count > 1 && !options->quiet) {
         remark("%" PRId32 " of %" PRId32 " files cannot be used", wrong, options->operand_count);
     }
     const int written = output_close_standard(out);
-    return first != CODE_OK ? first : written;
+    return code != CODE_OK ? code : written;
 }

@@ -284,12 +284,12 @@ int command_describe(const struct options *options)
         return CODE_USAGE;
     }
     const struct look look = terminal_look(STDOUT_FILENO, !options->no_color);
-    struct output *out = output_standard();
+    int code = CODE_OK;
+    struct output *out = output_standard(&code);
     if (!out) {
-        return CODE_IO;
+        return code;
     }
-    const int code =
-        options->json ? describe_json(out, first, last) : print_topics(out, &look, first, last);
+    code = options->json ? describe_json(out, first, last) : print_topics(out, &look, first, last);
     const int written = output_close_standard(out);
     return code != CODE_OK ? code : written;
 }

@@ -83,9 +83,10 @@ int command_help(const struct options *options)
 {
     const struct command *command = &commands[options->command];
     const struct look look = terminal_look(STDOUT_FILENO, !options->no_color);
-    struct output *out = output_standard();
+    int code = CODE_OK;
+    struct output *out = output_standard(&code);
     if (!out) {
-        return CODE_IO;
+        return code;
     }
     const char *name = command->name ? command->name : "";
     output_format(out, "interstice%s%s: %s\n", name[0] ? " " : "", name, command->summary);
@@ -110,9 +111,10 @@ int command_help(const struct options *options)
 
 int command_version(const struct options *options)
 {
-    struct output *out = output_standard();
+    int code = CODE_OK;
+    struct output *out = output_standard(&code);
     if (!out) {
-        return CODE_IO;
+        return code;
     }
     if (options->json) {
         struct json json = {.out = out};

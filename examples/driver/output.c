@@ -50,16 +50,15 @@ struct output *output_create(const char *path)
     return out;
 }
 
-struct output *output_standard(void)
+struct output *output_standard(int *code)
 {
     if (write(STDOUT_FILENO, "", 0) < 0) {
         complain("cannot write to the standard output: %s", strerror(errno));
+        *code = CODE_IO;
         return NULL;
     }
     struct output *out = wrap(STDOUT_FILENO, false);
-    if (!out) {
-        complain_memory();
-    }
+    *code = out ? CODE_OK : complain_memory();
     return out;
 }
 

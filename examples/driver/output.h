@@ -12,8 +12,9 @@ struct output;
 // A new file, which must not exist yet; NULL with errno set when it cannot be made.
 struct output *output_create(const char *path);
 
-// The standard output, checked to be open for writing; NULL after a complaint.
-struct output *output_standard(void);
+// The standard output, checked to be open for writing; NULL after a
+// complaint, with an exit code.
+struct output *output_standard(int *code);
 
 void output_bytes(struct output *out, const char *bytes, size_t count);
 void output_text(struct output *out, const char *text);

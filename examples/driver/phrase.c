@@ -9,10 +9,8 @@
 static double scaled(enum form form, double value)
 {
     static const double factor[] = {
-        [FORM_COUNT] = 1.0,
-        [FORM_PERCENT] = 100.0,
-        [FORM_WEEKS] = 365.25 / 7.0,
-        [FORM_MONTHS] = 12.0,
+        [FORM_COUNT] = 1.0,          [FORM_PEOPLE] = 1.0,  [FORM_PERCENT] = 100.0,
+        [FORM_WEEKS] = 365.25 / 7.0, [FORM_MONTHS] = 12.0,
     };
     return factor[form] * value;
 }
@@ -52,7 +50,8 @@ void phrase_interval(enum form form, const struct spread *spread, const struct l
         return;
     }
     const double bound[] = {scaled(form, spread->low), scaled(form, spread->high)};
-    const int places = isfinite(bound[1]) ? decimals(bound[1]) : decimals(bound[0]);
+    const int usual = isfinite(bound[1]) ? decimals(bound[1]) : decimals(bound[0]);
+    const int places = form == FORM_COUNT ? 0 : usual;
     char low[PHRASE_SIZE];
     char high[PHRASE_SIZE];
     put(bound[0], places, look, low);

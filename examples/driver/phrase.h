@@ -8,7 +8,8 @@
 #include "driver/text.h"
 
 enum form {
-    FORM_COUNT,   // 41, 2.5
+    FORM_COUNT,   // 41, 2.5; bounds are whole numbers
+    FORM_PEOPLE,  // 8.2
     FORM_PERCENT, // a share, times 100
     FORM_WEEKS,   // years, as weeks
     FORM_MONTHS   // years, as months; "never" when infinite

@@ -27,15 +27,16 @@ static double now(void)
 
 static void describe(const struct progress *progress, double done, char *line, size_t size)
 {
-    char left[PHRASE_SIZE] = "?";
-    char rate[PHRASE_SIZE] = "?";
-    if (progress->rate > 0.0) {
-        const double runs = progress->rate * progress->replicates;
-        text_duration((1.0 - done) / progress->rate, left);
-        snprintf(rate, sizeof rate, "%.*f", runs < 9.95 ? 1 : 0, runs);
+    const int length = snprintf(line, size, "%3.0f%%, %.0f of %d runs", 100.0 * done,
+                                done * progress->replicates, progress->replicates);
+    if (progress->rate <= 0.0 || length < 0 || (size_t)length >= size) {
+        return; // too early to tell more
     }
-    snprintf(line, size, "%3.0f%%, %.0f of %d runs, %s runs/s, %s left", 100.0 * done,
-             done * progress->replicates, progress->replicates, rate, left);
+    const double rate = progress->rate * progress->replicates;
+    char left[PHRASE_SIZE];
+    text_duration((1.0 - done) / progress->rate, left);
+    snprintf(line + length, size - (size_t)length, ", %.*f runs/s, %s left", rate < 9.95 ? 1 : 0,
+             rate, left);
 }
 
 static void draw(struct progress *progress, double done)

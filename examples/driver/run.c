@@ -150,7 +150,6 @@ static int run_ensemble(const struct session *session, struct case_run *one, str
     if (!errors) {
         return complain_memory();
     }
-    const bool is_quiet = session->options->quiet;
     struct collector collector = {.sample = &one->sample, .csv = csv};
     ist_ensemble_def def = ist_ensemble_def_default();
     def.seed = one->seed;
@@ -163,20 +162,17 @@ static int run_ensemble(const struct session *session, struct case_run *one, str
     def.on_progress = watch;
     def.context = &collector;
 
-    progress_start(&collector.progress, ist_model_name(one->model), one->replicates, is_quiet);
+    progress_start(&collector.progress, ist_model_name(one->model), one->replicates,
+                   session->options->quiet);
     const ist_status status = ist_ensemble_run(one->model, &def, errors);
     progress_clear(&collector.progress);
+    one->seconds = progress_seconds(&collector.progress);
 
     int code = CODE_OK;
     if (interrupt_signal() != 0) {
         code = interrupted(one);
     } else if (status != IST_OK) {
         code = csv && status == IST_ERR_IO ? CODE_IO : complain_all(errors);
-    } else if (!is_quiet) {
-        char time[PHRASE_SIZE];
-        text_duration(progress_seconds(&collector.progress), time);
-        remark("%s: %" PRId32 " run%s in %s", ist_model_name(one->model), one->replicates,
-               one->replicates == 1 ? "" : "s", time);
     }
     ist_errors_destroy(errors);
     return code;
@@ -217,6 +213,16 @@ static int print_case(const struct session *session, int32_t index)
     return output_flush(session->out) ? CODE_IO : CODE_OK;
 }
 
+static void tell_time(const struct session *session, const struct case_run *one)
+{
+    if (!session->options->quiet) {
+        char time[PHRASE_SIZE];
+        text_duration(one->seconds, time);
+        remark("%s: %" PRId32 " run%s in %s", ist_model_name(one->model), one->replicates,
+               one->replicates == 1 ? "" : "s", time);
+    }
+}
+
 static int run_all(const struct session *session)
 {
     int code = CODE_OK;
@@ -224,6 +230,9 @@ static int run_all(const struct session *session)
         code = run_case(session, &session->cases[i]);
         if (code == CODE_OK && !session->options->json) {
             code = print_case(session, i);
+        }
+        if (code == CODE_OK) {
+            tell_time(session, &session->cases[i]);
         }
     }
     if (code == CODE_OK && session->options->json) {
@@ -274,8 +283,8 @@ int command_run(const struct options *options)
     if (!session.cases) {
         return complain_memory();
     }
-    session.out = output_standard();
-    int code = session.out ? CODE_OK : CODE_IO;
+    int code = CODE_OK;
+    session.out = output_standard(&code);
     if (code == CODE_OK) {
         interrupt_catch();
         code = prepare(&session);

@@ -12,7 +12,7 @@
 #include "driver/table.h"
 #include "driver/text.h"
 
-enum { SENTENCE_SIZE = 640 };
+enum { SENTENCE_SIZE = 768 };
 
 struct metric_line {
     ist_metric metric;
@@ -31,7 +31,7 @@ static const struct metric_line metric_lines[] = {
     {IST_METRIC_CLANDESTINE, 1, FORM_COUNT, "clandestine"},
     {IST_METRIC_HIBERNATING, 0, FORM_COUNT, "Hibernating"},
     {IST_METRIC_PARTICIPATION, 0, FORM_PERCENT, "Participation, %"},
-    {IST_METRIC_ACTIVITY, 0, FORM_COUNT, "Activity, people"},
+    {IST_METRIC_ACTIVITY, 0, FORM_PEOPLE, "Activity, people"},
     {IST_METRIC_PERFORMANCE, 0, FORM_PERCENT, "Performance, %"},
 };
 
@@ -78,8 +78,10 @@ static void print_heading(const struct case_run *one, struct output *out, const 
 
     text_count(ist_model_employees(model), first);
     text_count(ist_model_participants(model), second);
-    snprintf(line, sizeof line, "%s people in %" PRId32 " unit%s, of whom %s may take part.", first,
-             ist_model_units(model), ist_model_units(model) == 1 ? "" : "s", second);
+    const bool may_all = ist_model_participants(model) == ist_model_employees(model);
+    snprintf(line, sizeof line, "%s people in %" PRId32 " unit%s, %s of whom may take part.", first,
+             ist_model_units(model), ist_model_units(model) == 1 ? "" : "s",
+             may_all ? "all" : second);
     terminal_wrap(out, look, line, 0, 2);
 
     text_year(ist_model_time(model, 0), first);
@@ -224,30 +226,34 @@ static void tell_end(const struct case_run *one, struct output *out, const struc
 }
 
 // How the recovery went, as a clause.
-static void tell_recovery(const struct sample *sample, int32_t shock, const struct look *look,
+static void tell_recovery(const struct case_run *one, int32_t shock, const struct look *look,
                           char *clause, size_t size)
 {
+    const struct sample *sample = &one->sample;
     const int32_t measured = sample_measured(sample, shock, false);
     const int32_t failed = sample_unrecovered(sample, shock, false);
     const struct spread time =
         sample_resilience(sample, shock, IST_RESILIENCE_RECOVERY_TIME, false);
     char months[PHRASE_SIZE];
+    char end[PHRASE_SIZE];
     phrase_value(FORM_MONTHS, time.median, look, months);
-    if (failed == measured) {
-        snprintf(clause, size, "%s", measured == 1 ? "it did not recover" : "no run recovered");
-    } else if (measured == 1) {
-        snprintf(clause, size, "it recovered after %s months", months);
-    } else if (isinf(time.median)) {
-        snprintf(clause, size, "%" PRId32 " of %" PRId32 " runs did not recover", failed, measured);
+    text_year(ist_model_time(one->model, one->ticks - 1), end);
+    if (measured == 1) {
+        snprintf(clause, size, failed ? "it had not recovered by %s" : "it recovered in %s months",
+                 failed ? end : months);
+    } else if (failed == measured) {
+        snprintf(clause, size, "no run had recovered by %s", end);
+    } else if (failed == 0) {
+        snprintf(clause, size, "all runs recovered, half of them within %s months", months);
     } else {
-        snprintf(clause, size,
-                 "half of the runs recovered within %s months, %" PRId32 " of %" PRId32
-                 " not at all",
-                 months, failed, measured);
+        const bool half = isfinite(time.median);
+        snprintf(clause, size, "%s%s%s%" PRId32 " of %" PRId32 " had not recovered by %s",
+                 half ? "half of the runs recovered within " : "", half ? months : "",
+                 half ? " months; " : "", failed, measured, end);
     }
 }
 
-// "Reorganization (2003.0): performance fell to 86 % (80-90) of ...; half of the runs ..."
+// "Reorganization (2003.0): performance fell to 86% of ...; half of the runs ..."
 static void tell_shock(const struct case_run *one, int32_t shock, struct output *out,
                        const struct look *look)
 {
@@ -256,18 +262,17 @@ static void tell_shock(const struct case_run *one, int32_t shock, struct output 
         return;
     }
     const struct spread lowest = sample_resilience(sample, shock, IST_RESILIENCE_ROBUSTNESS, false);
+    const char *fell = lowest.median < 0.995 ? "fell to" : "stayed at";
     char year[PHRASE_SIZE];
     char low[PHRASE_SIZE];
-    char clause[SENTENCE_SIZE / 4];
+    char clause[SENTENCE_SIZE / 2];
     char line[SENTENCE_SIZE];
     text_year(ist_model_time(one->model, ist_model_shock_tick(one->model, shock)), year);
     phrase_value(FORM_PERCENT, lowest.median, look, low);
-    const bool fell = lowest.median < 0.995;
-    tell_recovery(sample, shock, look, clause, sizeof clause);
+    tell_recovery(one, shock, look, clause, sizeof clause);
     snprintf(line, sizeof line,
-             "%.100s (%s): performance %s %s%% of the year before at its lowest; %s.",
-             ist_model_shock_name(one->model, shock), year, fell ? "fell to" : "stayed at", low,
-             clause);
+             "%.100s (%s): at its lowest, performance %s %s%% of the year before; %s.",
+             ist_model_shock_name(one->model, shock), year, fell, low, clause);
     terminal_wrap(out, look, line, 0, 2);
 }
 

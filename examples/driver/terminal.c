@@ -10,7 +10,7 @@
 
 #include "driver/text.h"
 
-enum { USUAL_WIDTH = 80, LEAST_WIDTH = 40, WORD_SIZE = 128 };
+enum { USUAL_WIDTH = 80, LEAST_WIDTH = 40, READABLE_WIDTH = 100, WORD_SIZE = 128 };
 
 static const char *environment(const char *name)
 {
@@ -64,6 +64,7 @@ struct look terminal_look(int fd, bool may_color)
 void terminal_wrap(struct output *out, const struct look *look, const char *text, int32_t column,
                    int32_t indent)
 {
+    const int32_t width_limit = look->width < READABLE_WIDTH ? look->width : READABLE_WIDTH;
     bool is_first = true;
     if (column < indent) {
         output_repeat(out, ' ', indent - column);
@@ -81,7 +82,7 @@ void terminal_wrap(struct output *out, const struct look *look, const char *text
         word[kept] = '\0';
         text_clean(word);
         const int32_t width = text_width(word);
-        if (!is_first && column + 1 + width > look->width) {
+        if (!is_first && column + 1 + width > width_limit) {
             output_text(out, "\n");
             output_repeat(out, ' ', indent);
             column = indent;

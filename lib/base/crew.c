@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Worker threads that take the next undone job from a shared counter.
+// Worker threads that take the next undone job from a shared counter, and the lock they share.
 #include "base/crew.h"
+
+#include "base/memory.h"
 
 #include <pthread.h>
 #include <sched.h>
@@ -92,12 +94,17 @@ static ist_status first_failure(const worker *workers, int32_t count)
     return first->status;
 }
 
+int32_t isti_crew_size(int32_t workers, int32_t jobs)
+{
+    const int32_t asked = workers > 0 ? workers : isti_processors();
+    return isti_max_i(isti_min_i(isti_min_i(asked, jobs), MAX_WORKERS), 1);
+}
+
 ist_status isti_crew_run(int32_t workers, int32_t jobs, isti_job_fn *job, void *context)
 {
     work_list list = {.job = job, .context = context, .jobs = jobs};
     worker members[MAX_WORKERS];
-    const int32_t asked = workers > 0 ? workers : isti_processors();
-    const int32_t wanted = isti_max_i(isti_min_i(isti_min_i(asked, jobs), MAX_WORKERS), 1);
+    const int32_t wanted = isti_crew_size(workers, jobs);
     for (int32_t i = 0; i < wanted; i++) {
         members[i] = (worker){.list = &list, .number = i, .status = IST_OK};
     }
@@ -108,4 +115,56 @@ ist_status isti_crew_run(int32_t workers, int32_t jobs, isti_job_fn *job, void *
         pthread_join(members[i].thread, NULL);
     }
     return first_failure(members, count);
+}
+
+struct isti_lock {
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+};
+
+isti_lock *isti_lock_create(void)
+{
+    isti_lock *lock = isti_alloc_array(1, sizeof *lock);
+    if (!lock) {
+        return NULL;
+    }
+    if (pthread_mutex_init(&lock->mutex, NULL) != 0) {
+        isti_free(lock);
+        return NULL;
+    }
+    if (pthread_cond_init(&lock->changed, NULL) != 0) {
+        pthread_mutex_destroy(&lock->mutex);
+        isti_free(lock);
+        return NULL;
+    }
+    return lock;
+}
+
+void isti_lock_destroy(isti_lock *lock)
+{
+    if (lock) {
+        pthread_cond_destroy(&lock->changed);
+        pthread_mutex_destroy(&lock->mutex);
+        isti_free(lock);
+    }
+}
+
+void isti_lock_hold(isti_lock *lock)
+{
+    pthread_mutex_lock(&lock->mutex);
+}
+
+void isti_lock_release(isti_lock *lock)
+{
+    pthread_mutex_unlock(&lock->mutex);
+}
+
+void isti_lock_wait(isti_lock *lock)
+{
+    pthread_cond_wait(&lock->changed, &lock->mutex);
+}
+
+void isti_lock_wake(isti_lock *lock)
+{
+    pthread_cond_broadcast(&lock->changed);
 }

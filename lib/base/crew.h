@@ -17,4 +17,17 @@ ist_status isti_crew_run(int32_t workers, int32_t jobs, isti_job_fn *job, void *
 // Processors this process may run on, at least 1.
 int32_t isti_processors(void);
 
+// Threads isti_crew_run() uses at most when asked for `workers` and given so many jobs.
+int32_t isti_crew_size(int32_t workers, int32_t jobs);
+
+// One worker at a time, and a place to wait for the others.
+typedef struct isti_lock isti_lock;
+
+isti_lock *isti_lock_create(void); // NULL when out of memory
+void isti_lock_destroy(isti_lock *lock);
+void isti_lock_hold(isti_lock *lock);
+void isti_lock_release(isti_lock *lock);
+void isti_lock_wait(isti_lock *lock); // held: let go, sleep until somebody wakes all, hold again
+void isti_lock_wake(isti_lock *lock); // held: wake all who wait
+
 #endif

@@ -444,6 +444,7 @@ static ist_status open_walk(walk *w)
     const ist_unit_def *units = c->spec->units.items;
     const ist_manager_def *managers = c->spec->managers.items;
     const int32_t groups = c->spec->units.count;
+    assert(groups == 0 || (units && c->unit_group));
     const isti_group *last = groups > 0 ? &c->unit_group[groups - 1] : NULL;
     w->is_present = isti_alloc_array((size_t)groups, sizeof *w->is_present);
     w->is_named = isti_alloc_array((size_t)groups, sizeof *w->is_named);

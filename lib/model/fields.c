@@ -136,9 +136,8 @@ static const isti_field tie_fields[] = {
 #define THEME(text)              TEXT(ist_event_def, theme, REQUIRED, text)
 #define SHARE_OF(presence, text) SHARE(ist_event_def, share, presence, text)
 #define VALUE(high, text)        NUMBER(ist_event_def, value, 0.0, high, REQUIRED, text)
-#define INTO                     INTEGER(ist_event_def, into, 1, MOST_THINGS, REQUIRED, "number of units afterwards")
 #define MANAGER(presence, text)  TEXT(ist_event_def, manager, presence, text)
-#define COMMUNITY                TEXT(ist_event_def, community, REQUIRED, "name of a launched community")
+#define COMMUNITY                TEXT(ist_event_def, community, REQUIRED, "a launched community")
 
 static const isti_field transfer_fields[] = {
     EVERY_KIND,
@@ -162,7 +161,11 @@ static const isti_field replace_fields[] = {
     LEVELS,
     SHARE_OF(REQUIRED, "share of the people concerned who leave"),
 };
-static const isti_field merge_units_fields[] = {EVERY_KIND, UNITS(REQUIRED), INTO};
+static const isti_field merge_units_fields[] = {
+    EVERY_KIND,
+    UNITS(REQUIRED),
+    INTEGER(ist_event_def, into, 1, MOST_THINGS, REQUIRED, "number of units afterwards"),
+};
 static const isti_field split_units_fields[] = {
     EVERY_KIND,
     UNITS(REQUIRED),
@@ -394,12 +397,11 @@ static void check_context(const subject *s)
 static void check_size(const subject *s)
 {
     const int32_t *size = (const int32_t *)(const void *)s->value;
-    const int32_t before = ist_errors_count(s->errors);
     check_number(s, size[0], s->where, "size");
     if (size[1] != size[0]) {
         check_number(s, size[1], s->where, "size");
     }
-    if (size[0] > size[1] && ist_errors_count(s->errors) == before) {
+    if (size[0] > size[1] && size[1] >= s->field->minimum && size[0] <= s->field->maximum) {
         isti_fail(s->errors, IST_ERR_RANGE, s->where, "smallest size %d is above the largest, %d",
                   (int)size[0], (int)size[1]);
     }

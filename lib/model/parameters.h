@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The behavioral parameters as a struct; the table comes from scenarios/parameters.json at build time.
+// The behavioral parameters as a struct. The table is made from scenarios/parameters.json at build
+// time.
 #ifndef ISTI_MODEL_PARAMETERS_H
 #define ISTI_MODEL_PARAMETERS_H
 

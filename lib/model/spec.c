@@ -8,7 +8,6 @@
 #include "base/memory.h"
 #include "model/model.h"
 
-
 double ist_unset(void)
 {
     return (double)NAN;
@@ -501,8 +500,8 @@ static ist_status judge_type(const ist_policy_type *type)
         return IST_ERR_DEF_NOT_INITIALIZED;
     }
     const bool has_settings = type->setting_count == 0 || type->settings;
-    const bool has_counts =
-        type->setting_count >= 0 && type->memory_count >= 0 && type->memory_count <= ISTI_POLICY_MEMORY;
+    const bool has_counts = type->setting_count >= 0 && type->memory_count >= 0 &&
+                            type->memory_count <= ISTI_POLICY_MEMORY;
     return type->name && type->name[0] && has_settings && has_counts ? IST_OK : IST_ERR_ARGUMENT;
 }
 
@@ -522,7 +521,7 @@ void ist_spec_add_policy_type(ist_spec *spec, const ist_policy_type *type)
         fail(spec, status, where);
         return;
     }
-    const ist_policy_type **place = next_place(&spec->types, sizeof *place);
+    const ist_policy_type **place = next_place(&spec->types, sizeof(const ist_policy_type *));
     if (!place) {
         fail(spec, IST_ERR_NO_MEMORY, where);
         return;

@@ -4,6 +4,15 @@
 
 #include <interstice/spec.h>
 
+static bool knows(const ist_spec *spec, const ist_policy_type *wanted)
+{
+    const ist_policy_type *type = ist_spec_policy_type(spec, 0);
+    for (int32_t k = 1; type && type != wanted; k++) {
+        type = ist_spec_policy_type(spec, k);
+    }
+    return type != NULL;
+}
+
 ist_status ist_policies_shipped(ist_spec *spec)
 {
     const ist_policy_type *const shipped[] = {
@@ -16,12 +25,10 @@ ist_status ist_policies_shipped(ist_spec *spec)
     }
     for (size_t k = 0; k < COUNT_OF(shipped); k++) {
         ist_spec_add_policy_type(spec, shipped[k]);
+        // The types are sound: only memory can have been missing.
+        if (!knows(spec, shipped[k])) {
+            return IST_ERR_NO_MEMORY;
+        }
     }
-    // The types are sound: only memory can have been missing, and then one of them is.
-    bool is_known = false;
-    const ist_policy_type *type = NULL;
-    for (int32_t k = 0; !is_known && (type = ist_spec_policy_type(spec, k)) != NULL; k++) {
-        is_known = type == shipped[COUNT_OF(shipped) - 1];
-    }
-    return is_known ? IST_OK : IST_ERR_NO_MEMORY;
+    return IST_OK;
 }

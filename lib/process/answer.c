@@ -2,6 +2,7 @@
 // Who answers a call, by what kind of call it is.
 #include "process/process.h"
 
+#include "base/numbers.h"
 #include "state/communities.h"
 #include "state/people.h"
 #include "state/ties.h"
@@ -44,6 +45,21 @@ static bool accepts(const ist_state *s, int32_t node, double luck)
     return luck < p->accept * s->node_taste[node] * (1.0 - p->willing_load * s->scratch.load[node]);
 }
 
+// Newcomers become known beyond their own circle with time; those of the start are.
+static bool is_known(const ist_state *s, int32_t node, int32_t caller)
+{
+    const ist_model *m = s->model;
+    const int32_t i = m->node_employee[node];
+    const int32_t joined = s->unit_since[m->employee_unit[i]];
+    const int32_t hired = s->employee_hired[i] > 0 ? s->employee_hired[i] : -1;
+    const int32_t since = isti_max_i(joined, hired);
+    if (since < 0) {
+        return true;
+    }
+    const double years = (double)(s->now.tick - since) * m->r.dt;
+    return isti_draw_now(s, ISTI_FOR_KNOWN, node, caller) < isti_chance(m->p.known_rate, years);
+}
+
 // Invited are people of the theme who are in no community yet; if they are too few, in one at most.
 static void invite_strangers(const ist_state *s, int32_t target, int32_t most, shortlist *list)
 {
@@ -52,7 +68,8 @@ static void invite_strangers(const ist_state *s, int32_t target, int32_t most, s
     list->count = 0;
     for (int32_t k = index->first[call->theme]; k < index->first[call->theme + 1]; k++) {
         const int32_t node = index->items[k];
-        if (s->node_memberships[node] <= most && node != call->caller) {
+        if (s->node_memberships[node] <= most && node != call->caller &&
+            is_known(s, node, call->caller)) {
             offer(list, node, isti_draw_now(s, ISTI_FOR_CALL, node, call->caller));
         }
     }

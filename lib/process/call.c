@@ -39,7 +39,9 @@ static void weigh_themes(ist_state *s)
 static double effort(ist_state *s, int32_t manager)
 {
     const isti_policy *policy = &s->model->policy[s->model->manager[manager].policy];
-    if (!s->manager_present[manager] || !policy->role[IST_ROLE_STIMULATION].play) {
+    if (!s->manager_present[manager] ||
+        !s->employee_present[s->model->manager[manager].employee] ||
+        !policy->role[IST_ROLE_STIMULATION].play) {
         return 0.0;
     }
     double nothing[ISTI_POLICY_MEMORY] = {0}; // memory belongs to a community; here there is none
@@ -307,13 +309,15 @@ static int32_t beside(const ist_state *s, int32_t c, int32_t theme, int32_t *abl
     return count;
 }
 
-// People who meet anyway, and share another theme, meet apart about it.
+// People who meet unofficially, where nobody keeps them to a theme, and share another one meet apart
+// about it.
 static ist_status bud(ist_state *s, int32_t c)
 {
     const ist_model *m = s->model;
     const double luck = isti_draw_now(s, ISTI_FOR_BUD, (int32_t)s->community_key[c], -1);
     const double rate = m->p.bud_rate * s->community_autonomy[c] * s->community_affect[c];
-    if (!s->scratch.meeting[c].met || luck >= isti_chance(rate, m->r.meeting_dt)) {
+    if (s->community_official[c] || !s->scratch.meeting[c].met ||
+        luck >= isti_chance(rate, m->r.meeting_dt)) {
         return IST_OK;
     }
     int32_t theme = -1;

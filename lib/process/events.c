@@ -112,21 +112,23 @@ static ist_status merge_units(ist_state *s, const isti_event *e)
     int32_t target = -1;
     int64_t block = -1;
     for (int32_t k = 0; k < e->units.count; k++) {
-        const int32_t unit = e->units.items[k];
+        // A unit that was merged before stands for the one it became.
+        const int32_t unit = s->unit_owner[e->units.items[k]];
         const int64_t mine = (int64_t)k * e->into / e->units.count;
         if (mine != block) {
             block = mine;
             target = unit;
             continue;
         }
+        if (unit == target) {
+            continue;
+        }
         blend(s, unit, target, people);
         people[target] += people[unit];
-        s->unit_owner[unit] = target;
         s->unit_head[unit] = -1;
-    }
-    for (int32_t u = 0; u < s->model->unit_count; u++) {
-        const int32_t owner = s->unit_owner[u];
-        s->unit_owner[u] = s->unit_owner[owner];
+        for (int32_t u = 0; u < s->model->unit_count; u++) {
+            s->unit_owner[u] = s->unit_owner[u] == unit ? target : s->unit_owner[u];
+        }
     }
     for (int32_t i = 0; i < s->model->employee_count; i++) {
         s->employee_unit[i] = s->unit_owner[s->employee_workplace[i]];
@@ -177,6 +179,7 @@ static ist_status acquire(ist_state *s, const isti_event *e)
 {
     for (int32_t k = 0; k < e->units.count; k++) {
         s->unit_present[e->units.items[k]] = 1;
+        s->unit_since[e->units.items[k]] = (int32_t)s->now.tick;
     }
     for (int32_t i = 0; i < s->model->employee_count; i++) {
         s->employee_present[i] = s->unit_present[s->employee_workplace[i]];

@@ -135,7 +135,7 @@ static void solve_for_members(ist_state *s, int32_t g)
     }
 }
 
-// Working side by side ties each pair; the encounters are applied with those of the next tick.
+// Working side by side ties each pair.
 static ist_status tie_group(ist_state *s, int32_t g)
 {
     const isti_parameters *p = &s->model->p;
@@ -194,5 +194,5 @@ ist_status isti_work_in_groups(ist_state *s)
             status = set_up(s, c);
         }
     }
-    return status;
+    return status == IST_OK ? isti_bond(s) : status;
 }

@@ -22,8 +22,9 @@ static double appeal(const ist_state *s, int32_t c)
 {
     const isti_parameters *p = &s->model->p;
     const double activity = s->community_activity[c];
+    const double room = s->community_official[c] ? p->room_official : p->room_cap;
     return (p->appeal_base + (1.0 - p->appeal_base) * s->community_autonomy[c]) *
-           isti_max(0.0, 1.0 - activity / p->room_cap) * isti_min(1.0, activity / p->appeal_size);
+           isti_max(0.0, 1.0 - activity / room) * isti_min(1.0, activity / p->appeal_size);
 }
 
 // Superiors stand between their people and official communities; heads decide for themselves.

@@ -13,7 +13,27 @@ static double safe(double intensity)
     return intensity >= 0.0 ? isti_min(intensity, 1.0) : 0.0;
 }
 
-static ist_role_view view_of(ist_state *s, int32_t c, const double *context)
+// What the context turns into intrusion, per unit of each role (Josserand 2004, Table 2).
+static void weigh_intrusion(const ist_state *s, int32_t c, const double *context, double *weight)
+{
+    const isti_parameters *p = &s->model->p;
+    const int32_t overseer = s->community_overseer[c];
+    const isti_policy *policy =
+        overseer < 0 ? NULL : &s->model->policy[s->model->manager[overseer].policy];
+    const double complexity = overseer < 0 ? 1.0 : s->manager_complexity[overseer];
+    const double specificity = policy ? policy->specificity : 0.0;
+    const double independence = policy ? policy->independence : 1.0;
+    const double shield = 1.0 - p->complexity_shield * complexity;
+    const double owed = p->intrusion_return * context[IST_CONTEXT_SHORT_TERMISM] * shield;
+    weight[IST_ROLE_STIMULATION] = 0.0;
+    weight[IST_ROLE_FACILITATION] = (1.0 - context[IST_CONTEXT_DECENTRALIZATION]) * shield;
+    weight[IST_ROLE_SUPPORT] = owed * (1.0 - independence) * (1.0 - context[IST_CONTEXT_RESOURCES]);
+    weight[IST_ROLE_CONTROL] =
+        p->intrusion_control * context[IST_CONTEXT_PRODUCTIVITY] * shield;
+    weight[IST_ROLE_RECOGNITION] = owed * specificity;
+}
+
+static ist_role_view view_of(ist_state *s, int32_t c, const double *context, const double *weight)
 {
     const int32_t overseer = s->community_overseer[c];
     ist_role_view view = {
@@ -39,14 +59,18 @@ static ist_role_view view_of(ist_state *s, int32_t c, const double *context)
     for (int32_t v = 0; v < IST_CONTEXT_COUNT; v++) {
         view.context[v] = context[v];
     }
+    for (int32_t r = 0; r < IST_ROLE_COUNT; r++) {
+        view.intrusion_weight[r] = weight[r];
+    }
     return view;
 }
 
 // The overseer's five intensities, each from the function that plays the role.
-static void play_roles(ist_state *s, int32_t c, const double *context, double *role)
+static void play_roles(ist_state *s, int32_t c, const double *context, const double *weight,
+                       double *role)
 {
     const isti_policy *policy = &s->model->policy[s->model->manager[s->community_overseer[c]].policy];
-    ist_role_view view = view_of(s, c, context);
+    ist_role_view view = view_of(s, c, context, weight);
     double *memory = s->community_memory + (size_t)c * (size_t)s->model->policy_memory;
     for (int32_t r = 0; r < IST_ROLE_COUNT; r++) {
         role[r] = 0.0;
@@ -67,27 +91,6 @@ static void hierarchy_roles(const ist_state *s, double *role)
     role[IST_ROLE_SUPPORT] = p->hierarchy_support * s->now.emphasis;
     role[IST_ROLE_CONTROL] = p->hierarchy_control;
     role[IST_ROLE_RECOGNITION] = p->hierarchy_recognition * s->now.emphasis;
-}
-
-// What of the roles the context turns into intrusion (Josserand 2004, Table 2).
-static double intrusion(const ist_state *s, int32_t c, const double *context, const double *role)
-{
-    const isti_parameters *p = &s->model->p;
-    const int32_t overseer = s->community_overseer[c];
-    const isti_policy *policy =
-        overseer < 0 ? NULL : &s->model->policy[s->model->manager[overseer].policy];
-    const double complexity = overseer < 0 ? 1.0 : s->manager_complexity[overseer];
-    const double specificity = policy ? policy->specificity : 0.0;
-    const double independence = policy ? policy->independence : 1.0;
-    const double imposed =
-        role[IST_ROLE_FACILITATION] * (1.0 - context[IST_CONTEXT_DECENTRALIZATION]);
-    const double watched = p->intrusion_control * role[IST_ROLE_CONTROL] *
-                           context[IST_CONTEXT_PRODUCTIVITY];
-    const double owed = role[IST_ROLE_SUPPORT] * (1.0 - independence) *
-                            (1.0 - context[IST_CONTEXT_RESOURCES]) +
-                        role[IST_ROLE_RECOGNITION] * specificity;
-    return (imposed + watched + p->intrusion_return * owed * context[IST_CONTEXT_SHORT_TERMISM]) *
-           (1.0 - p->complexity_shield * complexity);
 }
 
 // Support breeds expectation where results are wanted soon and resources come from the center.
@@ -166,6 +169,7 @@ static void withdraw(ist_state *s, int32_t c)
 static void oversee_one(ist_state *s, int32_t c)
 {
     double context[IST_CONTEXT_COUNT];
+    double weight[IST_ROLE_COUNT];
     double *role = s->community_role + (size_t)c * IST_ROLE_COUNT;
     if (!s->community_official[c]) {
         for (int32_t r = 0; r < IST_ROLE_COUNT; r++) {
@@ -178,13 +182,17 @@ static void oversee_one(ist_state *s, int32_t c)
         offer_overseer(s, c);
     }
     isti_community_context(s, c, context);
+    weigh_intrusion(s, c, context, weight);
     if (s->community_overseer[c] >= 0) {
-        play_roles(s, c, context, role);
+        play_roles(s, c, context, weight, role);
     } else {
         hierarchy_roles(s, role);
     }
     breed_expectation(s, c, context, role[IST_ROLE_SUPPORT]);
-    s->community_intrusion[c] = intrusion(s, c, context, role);
+    s->community_intrusion[c] = 0.0;
+    for (int32_t r = 0; r < IST_ROLE_COUNT; r++) {
+        s->community_intrusion[c] += weight[r] * role[r];
+    }
     s->community_obligation[c] =
         isti_max(0.0, role[IST_ROLE_STIMULATION] - s->now.institutionalization);
     follow_autonomy(s, c);

@@ -147,18 +147,23 @@ ist_status isti_hand_over(ist_state *s, int32_t employee, int32_t left, double w
     return status;
 }
 
-// Ordinary turnover of everybody and ordinary mobility of participants.
-static void ordinary_moves(ist_state *s)
+// Ordinary turnover of everybody.
+static void ordinary_turnover(ist_state *s)
 {
     const ist_model *m = s->model;
     double *draw = s->scratch.draw;
     isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_HIRE, 0, 0, m->employee_count, draw);
-    for (int32_t k = 0; k < m->employee_count; k++) {
-        const int32_t i = isti_visit(s, k, m->employee_count);
+    for (int32_t i = 0; i < m->employee_count; i++) {
         if (s->employee_present[i] && draw[i] < m->r.turnover) {
             isti_replace(s, i);
         }
     }
+}
+
+// Ordinary mobility of participants: who moves where, from where people sit now.
+static void choose_destinations(ist_state *s)
+{
+    const ist_model *m = s->model;
     for (int32_t k = 0; k < m->node_count; k++) {
         const int32_t node = isti_visit(s, k, m->node_count);
         const int32_t i = m->node_employee[node];
@@ -258,7 +263,8 @@ ist_status isti_reorganize(ist_state *s)
     memset(s->unit_met, 0, (size_t)m->unit_count * sizeof *s->unit_met);
     memset(s->unit_solved, 0, (size_t)m->unit_count * sizeof *s->unit_solved);
     memset(s->unit_expired, 0, (size_t)m->unit_count * sizeof *s->unit_expired);
-    ordinary_moves(s);
+    ordinary_turnover(s);
+    choose_destinations(s);
     ist_status status = carry_out(s);
     if (status == IST_OK) {
         status = isti_events(s);

@@ -51,8 +51,17 @@ static ist_status observe(ist_state *s)
     return outcome;
 }
 
+// What a tick that ran out of memory left behind must not reach the next one.
+static void forget_unfinished(isti_scratch *w)
+{
+    w->encounters = 0;
+    w->claims = 0;
+    w->calls = 0;
+}
+
 ist_status ist_step(ist_state *s)
 {
+    forget_unfinished(&s->scratch);
     for (size_t k = 0; k < COUNT_OF(processes); k++) {
         const ist_status status = processes[k].run(s);
         if (status != IST_OK) {

@@ -4,7 +4,6 @@
 #include "base/memory.h"
 
 #include <locale.h>
-#include <stdio.h>
 #include <string.h>
 
 enum { FORMAT = 1 };
@@ -24,7 +23,9 @@ static void read_format(isti_reader *reader, const cJSON *value, void *target)
 static void read_name(isti_reader *reader, const cJSON *value, void *target)
 {
     (void)target;
-    isti_read_text(reader, value, &reader->organization.name);
+    if (isti_read_text(reader, value, &reader->organization.name) && !value->valuestring[0]) {
+        isti_read_fail(reader, IST_ERR_RANGE, NULL, NULL, "name is empty");
+    }
 }
 
 static void read_title(isti_reader *reader, const cJSON *value, void *target)
@@ -114,7 +115,7 @@ static void read_seed(isti_reader *reader, const cJSON *value, void *target)
         isti_read_fail_type(reader, value, "an integer or a text of digits");
         return;
     }
-    if (!isti_scan_raw(reader->scan, reader->path, &raw, &length)) {
+    if (!isti_scan_raw(reader->scan, isti_read_path(reader), &raw, &length)) {
         return; // the path is short of memory
     }
     if (cJSON_IsString(value)) {
@@ -214,12 +215,12 @@ static ist_model *compile(isti_reader *reader)
     ist_model *model = ist_model_compile(reader->out->spec, compiled);
     isti_read_take(reader, compiled);
     ist_errors_destroy(compiled);
-    if (ist_errors_status(reader->found) != IST_OK) {
-        ist_model_destroy(model);
-        return NULL;
+    if (ist_errors_count(reader->found) == 0) {
+        reader->no_memory |= !model; // nothing else fails without a report
+        return model;
     }
-    reader->no_memory = !model; // nothing else fails without a report
-    return model;
+    ist_model_destroy(model);
+    return NULL;
 }
 
 static void release(isti_reader *reader)
@@ -240,45 +241,54 @@ static void fail_memory(const char *source, ist_errors *errors)
     const int32_t before = ist_errors_count(errors);
     isti_fail(errors, IST_ERR_NO_MEMORY, "", "out of memory while the scenario was being read");
     if (ist_errors_count(errors) > before) {
-        ist_error *error = isti_errors_at(errors, before);
-        snprintf(error->source, sizeof error->source, "%s", source);
+        isti_read_set_source(isti_errors_at(errors, before), source);
     }
 }
 
-static ist_model *read_root(isti_reader *reader, const ist_scenario_options *options,
-                            ist_errors *errors)
+// The model, or NULL with the reasons in the reader.
+static ist_model *read_root(isti_reader *reader, const ist_scenario_options *options)
 {
-    ist_model *model = NULL;
-    reader->found = ist_errors_create();
     reader->out->spec = create_spec(options);
-    reader->no_memory = !reader->found || !reader->out->spec || !reader->root;
-    if (!reader->no_memory && !is_newer(reader)) {
-        read_whole(reader);
-        model = compile(reader);
+    if (!reader->out->spec || !reader->root) {
+        reader->no_memory = true;
+        return NULL;
     }
-    if (!reader->no_memory) {
-        isti_read_hand_over(reader, errors);
-        return model;
+    if (is_newer(reader)) {
+        return NULL;
     }
-    ist_model_destroy(model);
-    fail_memory(reader->source, errors);
-    return NULL;
+    read_whole(reader);
+    return compile(reader);
 }
 
-static ist_model *read_text(const char *text, size_t length, const char *source,
-                            const ist_scenario_options *options, isti_read_result *out,
-                            ist_errors *errors)
+static ist_model *read_text(isti_reader *reader, const char *text, size_t length,
+                            const ist_scenario_options *options)
 {
-    isti_scan *scan = isti_scan_create(text, length, source, errors);
+    isti_scan *scan = isti_scan_create(text, length, reader->source, reader->found);
     if (!scan) {
         return NULL;
     }
     cJSON *root = isti_json_parse(text, length);
-    isti_reader reader = {.scan = scan, .root = root, .source = source, .out = out};
-    ist_model *model = read_root(&reader, options, errors);
-    release(&reader);
+    reader->scan = scan;
+    reader->root = root;
+    ist_model *model = read_root(reader, options);
     cJSON_Delete(root);
     isti_scan_destroy(scan);
+    return model;
+}
+
+static ist_model *read_and_report(isti_reader *reader, const char *text, size_t length,
+                                  const ist_scenario_options *options, ist_errors *errors)
+{
+    reader->found = ist_errors_create();
+    ist_model *model = reader->found ? read_text(reader, text, length, options) : NULL;
+    if (reader->found && !reader->no_memory && !isti_read_has_lost_reports(reader)) {
+        isti_read_hand_over(reader, errors);
+    } else {
+        fail_memory(reader->source, errors);
+        ist_model_destroy(model);
+        model = NULL;
+    }
+    release(reader);
     return model;
 }
 
@@ -292,7 +302,8 @@ ist_model *isti_read(const char *text, size_t length, const char *source,
         return NULL;
     }
     const locale_t before = uselocale(plain);
-    ist_model *model = read_text(text, length, source, options, out, errors);
+    isti_reader reader = {.source = source, .out = out};
+    ist_model *model = read_and_report(&reader, text, length, options, errors);
     uselocale(before);
     freelocale(plain);
     return model;

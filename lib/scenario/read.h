@@ -113,6 +113,7 @@ char *isti_read_file(const char *path, const char *source, size_t *length, ist_e
 size_t isti_read_enter(isti_reader *reader, const char *key);
 size_t isti_read_enter_index(isti_reader *reader, int32_t index);
 void isti_read_leave(isti_reader *reader, size_t mark);
+const char *isti_read_path(const isti_reader *reader); // JSON pointer; borrowed, until it moves
 
 // Report a fault of the value at the path.
 __attribute__((format(printf, 5, 6))) void isti_read_fail(isti_reader *reader, ist_status status,
@@ -132,11 +133,19 @@ void isti_read_fail_type(isti_reader *reader, const cJSON *value, const char *ex
 // Nothing further is to be said about the value at the path and what is in it.
 void isti_read_cover(isti_reader *reader);
 
+// Whether something has been said about the value, what is in it, or what it is in.
+bool isti_read_is_covered(const isti_reader *reader, const char *pointer);
+
 // Take over what compile has found, at its place, unless it only follows from what is known.
 void isti_read_take(isti_reader *reader, const ist_errors *compiled);
 
+// Whether a report got lost for lack of memory, not because the list is full.
+bool isti_read_has_lost_reports(const isti_reader *reader);
+
 // Give the faults to the caller, in the order of the text.
 void isti_read_hand_over(isti_reader *reader, ist_errors *errors);
+
+void isti_read_set_source(ist_error *error, const char *source);
 
 // A text cut to what fits into a message.
 const char *isti_read_shown(const char *text, char buffer[ISTI_READ_SHOWN]);
@@ -159,8 +168,9 @@ void isti_read_kind_names(ist_kind kind, const char **names, int32_t count);
 void *isti_read_new_list(isti_reader *reader, size_t count, size_t size);
 void isti_read_drop_lists(isti_reader *reader);
 
-// Room for one more element of a growing array of the reader. False when memory is short.
-bool isti_read_grow(isti_reader *reader, void **items, size_t *capacity, size_t count, size_t size);
+// A growing array of the reader with room for one more than `count` elements: the array from now on.
+// NULL when memory is short; the old one stays then.
+void *isti_read_grow(isti_reader *reader, void *items, size_t *capacity, size_t count, size_t size);
 
 // ---- Objects (read_object.c)
 

@@ -19,8 +19,8 @@ void isti_read_dates(isti_reader *reader, const cJSON *value, void *target)
 static bool is_calendar_sound(const isti_reader *reader)
 {
     const ist_organization_def *calendar = &reader->organization;
-    return isti_is_finite(calendar->start) && isti_is_finite(calendar->end) &&
-           calendar->start <= calendar->end;
+    return !isti_read_is_covered(reader, "/time") && isti_is_finite(calendar->start) &&
+           isti_is_finite(calendar->end) && calendar->start <= calendar->end;
 }
 
 static void read_date(isti_reader *reader, const cJSON *value, int32_t index)

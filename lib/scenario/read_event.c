@@ -50,9 +50,11 @@ static int32_t read_kind(isti_reader *reader, const cJSON *event)
 // Remember when, for the usual dates of the summary.
 static void note_time(isti_reader *reader, double at)
 {
-    if (isti_read_grow(reader, (void **)&reader->event_times, &reader->event_capacity,
-                       reader->event_count, sizeof *reader->event_times)) {
-        reader->event_times[reader->event_count++] = at;
+    double *times = isti_read_grow(reader, reader->event_times, &reader->event_capacity,
+                                   reader->event_count, sizeof *times);
+    if (times) {
+        reader->event_times = times;
+        times[reader->event_count++] = at;
     }
 }
 

@@ -5,7 +5,6 @@
 
 #include <errno.h>
 #include <fcntl.h>
-#include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -18,8 +17,7 @@ static void fail(ist_errors *errors, const char *source, ist_status status, cons
     const int32_t before = ist_errors_count(errors);
     isti_fail(errors, status, "", "%s%s", message, detail);
     if (ist_errors_count(errors) > before) {
-        ist_error *error = isti_errors_at(errors, before);
-        snprintf(error->source, sizeof error->source, "%s", source);
+        isti_read_set_source(isti_errors_at(errors, before), source);
     }
 }
 

@@ -4,6 +4,7 @@
 #include "scenario/read.h"
 
 #include <assert.h>
+#include <string.h>
 
 void isti_read_add_key(isti_keys *keys, isti_key row)
 {
@@ -39,6 +40,23 @@ static int32_t find(const isti_keys *keys, const char *name)
     return isti_name_find(names, keys->count, name);
 }
 
+// The only name that begins with these letters, or NULL: people shorten long keys.
+static const char *beginning_with(const char *const *names, int32_t count, const char *letters)
+{
+    const size_t least = 3;
+    const size_t length = strlen(letters);
+    const char *found = NULL;
+    for (int32_t i = 0; i < count; i++) {
+        if (names[i] && length >= least && strncmp(names[i], letters, length) == 0) {
+            if (found) {
+                return NULL;
+            }
+            found = names[i];
+        }
+    }
+    return found;
+}
+
 // The key a misspelled one was meant to be: rather one that the object does not have yet.
 static const char *meant(const isti_keys *keys, const bool *has, const char *name)
 {
@@ -47,6 +65,7 @@ static const char *meant(const isti_keys *keys, const bool *has, const char *nam
         names[i] = has[i] ? NULL : keys->row[i].key;
     }
     const char *nearest = isti_name_nearest(names, keys->count, name);
+    nearest = nearest ? nearest : beginning_with(names, keys->count, name);
     for (int32_t i = 0; i < keys->count; i++) {
         names[i] = keys->row[i].key;
     }

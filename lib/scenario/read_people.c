@@ -19,23 +19,29 @@ static void read_id(isti_reader *reader, const cJSON *value, void *target)
     isti_read_text(reader, value, &person->id);
 }
 
+static void keep_id(isti_reader *reader, isti_person person)
+{
+    isti_person *people = isti_read_grow(reader, reader->people, &reader->people_capacity,
+                                         reader->people_count, sizeof *people);
+    if (people) {
+        reader->people = people;
+        people[reader->people_count++] = person;
+    }
+}
+
 static void read_employee(isti_reader *reader, const cJSON *value, int32_t index)
 {
     person_target person = {.def = ist_employee_def_default()};
     isti_keys keys = {.count = 0};
     isti_read_add_key(&keys, (isti_key){"id", false, NULL, read_id});
     isti_read_add_fields(&keys, isti_employee_fields());
-    const unsigned before = reader->unread;
     isti_read_object(reader, value, &keys, &person);
-    reader->unread = before;
     const bool has_id = cJSON_GetObjectItemCaseSensitive(value, "id") != NULL;
     reader->unread |= !cJSON_IsObject(value) || (has_id && !person.id) ? ISTI_NAMED_EMPLOYEE : 0U;
     const ist_employee_id employee = ist_spec_add_employee(reader->out->spec, &person.def);
     isti_read_drop_lists(reader);
-    if (person.id && isti_read_grow(reader, (void **)&reader->people, &reader->people_capacity,
-                                    reader->people_count, sizeof *reader->people)) {
-        reader->people[reader->people_count++] =
-            (isti_person){.id = person.id, .employee = employee, .index = index};
+    if (person.id) {
+        keep_id(reader, (isti_person){.id = person.id, .employee = employee, .index = index});
     }
 }
 
@@ -83,15 +89,17 @@ static void fail_person(isti_reader *reader, const char *id)
         isti_read_cover(reader); // the id may stand where nothing could be read
         return;
     }
-    const char **ids = isti_alloc_array(reader->people_count, sizeof *ids);
+    // When nobody will see them, the known ids are not worth the time.
+    const size_t count = ist_errors_dropped(reader->found) > 0 ? 0 : reader->people_count;
+    const char **ids = isti_alloc_array(count, sizeof *ids);
     if (!ids) {
         reader->no_memory = true;
         return;
     }
-    for (size_t i = 0; i < reader->people_count; i++) {
+    for (size_t i = 0; i < count; i++) {
         ids[i] = reader->people[i].id;
     }
-    isti_read_fail_name(reader, "employee id", id, ids, (int32_t)reader->people_count);
+    isti_read_fail_name(reader, "employee id", id, ids, (int32_t)count);
     isti_free(ids);
 }
 

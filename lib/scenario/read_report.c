@@ -53,7 +53,7 @@ void isti_read_leave(isti_reader *reader, size_t mark)
     }
 }
 
-static const char *path_of(const isti_reader *reader)
+const char *isti_read_path(const isti_reader *reader)
 {
     return reader->path ? reader->path : "";
 }
@@ -80,8 +80,8 @@ __attribute__((format(printf, 6, 0))) static void report(isti_reader *reader, bo
     char message[sizeof((ist_error){0}).message];
     vsnprintf(message, sizeof message, format, arguments);
     const int32_t before = ist_errors_count(reader->found);
-    isti_fail_hint(reader->found, status, path_of(reader), allowed, meant, "%s", message);
-    place(reader, before, path_of(reader), at_key);
+    isti_fail_hint(reader->found, status, isti_read_path(reader), allowed, meant, "%s", message);
+    place(reader, before, isti_read_path(reader), at_key);
     isti_read_cover(reader);
 }
 
@@ -120,9 +120,9 @@ void isti_read_fail_key(isti_reader *reader, const char *key, const isti_keys *k
 void isti_read_fail_missing(isti_reader *reader, const char *key)
 {
     const int32_t before = ist_errors_count(reader->found);
-    isti_fail(reader->found, IST_ERR_MISSING_KEY, path_of(reader), "the key \"%s\" is missing",
-              key);
-    place(reader, before, path_of(reader), false);
+    isti_fail(reader->found, IST_ERR_MISSING_KEY, isti_read_path(reader),
+              "the key \"%s\" is missing", key);
+    place(reader, before, isti_read_path(reader), false);
     const size_t mark = isti_read_enter(reader, key);
     isti_read_cover(reader);
     isti_read_leave(reader, mark);
@@ -135,8 +135,8 @@ void isti_read_fail_name(isti_reader *reader, const char *what, const char *name
     if (before >= MAX_REPORTS) {
         count = 0; // nobody will see the suggestion, and it may cost
     }
-    isti_fail_unknown(reader->found, path_of(reader), what, name, names, count);
-    place(reader, before, path_of(reader), false);
+    isti_fail_unknown(reader->found, isti_read_path(reader), what, name, names, count);
+    place(reader, before, isti_read_path(reader), false);
     isti_read_cover(reader);
 }
 
@@ -171,7 +171,7 @@ static void describe(const isti_reader *reader, const cJSON *value, char *out, s
         snprintf(out, size, "an empty list");
     } else if (cJSON_IsArray(value)) {
         snprintf(out, size, "a list of %d", cJSON_GetArraySize(value));
-    } else if (isti_scan_raw(reader->scan, path_of(reader), &raw, &length)) {
+    } else if (isti_scan_raw(reader->scan, isti_read_path(reader), &raw, &length)) {
         snprintf(out, size, "%s%.*s", cJSON_IsNumber(value) ? "the number " : "",
                  (int)isti_min_i((int32_t)length, ISTI_SCAN_MAX_NUMBER), raw);
     } else {
@@ -191,12 +191,16 @@ void isti_read_fail_type(isti_reader *reader, const cJSON *value, const char *ex
 void isti_read_cover(isti_reader *reader)
 {
     // With a full list nothing more is heard of compile.
-    if (reader->no_memory || ist_errors_dropped(reader->found) > 0 ||
-        !isti_read_grow(reader, (void **)&reader->covered, &reader->covered_capacity,
-                        reader->covered_count, sizeof *reader->covered)) {
+    if (reader->no_memory || ist_errors_dropped(reader->found) > 0) {
         return;
     }
-    char *copy = isti_copy_text(path_of(reader));
+    char **covered = isti_read_grow(reader, reader->covered, &reader->covered_capacity,
+                                    reader->covered_count, sizeof *covered);
+    if (!covered) {
+        return;
+    }
+    reader->covered = covered;
+    char *copy = isti_copy_text(isti_read_path(reader));
     reader->no_memory = !copy;
     if (copy) {
         reader->covered[reader->covered_count++] = copy;
@@ -212,7 +216,7 @@ static bool is_within(const char *pointer, const char *branch)
 }
 
 // Faults above or below a known one are taken for its consequences.
-static bool is_covered(const isti_reader *reader, const char *pointer)
+bool isti_read_is_covered(const isti_reader *reader, const char *pointer)
 {
     for (size_t i = 0; i < reader->covered_count; i++) {
         if (is_within(pointer, reader->covered[i]) || is_within(reader->covered[i], pointer)) {
@@ -222,24 +226,30 @@ static bool is_covered(const isti_reader *reader, const char *pointer)
     return false;
 }
 
-// Which keys hold names of what.
+// What the values of these keys refer to: names of a kind, and the part of the file that has them.
 static const struct {
     const char *key;
-    isti_named named;
-} name_keys[] = {
-    {"unit", ISTI_NAMED_UNIT},       {"heads_of", ISTI_NAMED_UNIT},
-    {"units", ISTI_NAMED_UNIT},      {"to", ISTI_NAMED_UNIT},
-    {"theme", ISTI_NAMED_THEME},     {"second_theme", ISTI_NAMED_THEME},
-    {"themes", ISTI_NAMED_THEME},    {"policy", ISTI_NAMED_POLICY},
-    {"manager", ISTI_NAMED_MANAGER}, {"community", ISTI_NAMED_COMMUNITY},
+    unsigned named;
+    const char *part;
+} references[] = {
+    {"unit", ISTI_NAMED_UNIT, "/units"},
+    {"heads_of", ISTI_NAMED_UNIT, "/units"},
+    {"units", ISTI_NAMED_UNIT, "/units"},
+    {"to", ISTI_NAMED_UNIT, "/units"},
+    {"into", 0, "/units"},
+    {"count", 0, "/units"},
+    {"theme", ISTI_NAMED_THEME, "/themes"},
+    {"second_theme", ISTI_NAMED_THEME, "/themes"},
+    {"themes", ISTI_NAMED_THEME, "/themes"},
+    {"policy", ISTI_NAMED_POLICY, "/policies"},
+    {"manager", ISTI_NAMED_MANAGER, "/managers"},
+    {"community", ISTI_NAMED_COMMUNITY, "/events"},
+    {"at", 0, "/time"},
 };
 
-// Whether a name may be unknown only because its definition could not be read.
-static bool may_be_unread(const isti_reader *reader, const ist_error *error)
+// Whether what is wrong may only follow from a fault in what the value refers to.
+static bool may_follow(const isti_reader *reader, const ist_error *error)
 {
-    if (error->status != IST_ERR_UNKNOWN_NAME) {
-        return false;
-    }
     char pointer[sizeof error->where];
     memcpy(pointer, error->where, sizeof pointer);
     char *last = strrchr(pointer, '/');
@@ -247,10 +257,15 @@ static bool may_be_unread(const isti_reader *reader, const ist_error *error)
         *last = '\0'; // an element of a list of names
         last = strrchr(pointer, '/');
     }
-    for (size_t i = 0; last && i < COUNT_OF(name_keys); i++) {
-        if (strcmp(last + 1, name_keys[i].key) == 0) {
-            return (reader->unread & name_keys[i].named) != 0;
+    for (size_t i = 0; last && i < COUNT_OF(references); i++) {
+        if (strcmp(last + 1, references[i].key) != 0) {
+            continue;
         }
+        if (error->status == IST_ERR_UNKNOWN_NAME) {
+            return !error->meant[0] && (reader->unread & references[i].named) != 0;
+        }
+        return (error->status == IST_ERR_CONFLICT || strcmp(last + 1, "at") == 0) &&
+               isti_read_is_covered(reader, references[i].part);
     }
     return false;
 }
@@ -264,32 +279,56 @@ static bool is_of_key(const isti_reader *reader, const ist_error *error)
            isti_scan_raw(reader->scan, error->where, &raw, &length) && raw[0] != '"';
 }
 
+static void take(isti_reader *reader, const ist_error *error)
+{
+    if (error->status == IST_ERR_NO_MEMORY) {
+        reader->no_memory = true;
+        return;
+    }
+    if (isti_read_is_covered(reader, error->where) || may_follow(reader, error)) {
+        return;
+    }
+    const int32_t before = ist_errors_count(reader->found);
+    isti_fail_hint(reader->found, error->status, error->where, error->allowed, error->meant, "%s",
+                   error->message);
+    place(reader, before, error->where, is_of_key(reader, error));
+}
+
+// Count reports that a full list does not keep.
+static void count_dropped(ist_errors *errors, int32_t count, ist_status status)
+{
+    for (int32_t i = 0; i < count && ist_errors_count(errors) >= MAX_REPORTS; i++) {
+        isti_fail(errors, status, "", "too many errors");
+    }
+}
+
 void isti_read_take(isti_reader *reader, const ist_errors *compiled)
 {
     const int32_t count = ist_errors_count(compiled);
     for (int32_t i = 0; i < count; i++) {
-        const ist_error *error = ist_errors_get(compiled, i);
-        if (is_covered(reader, error->where) || may_be_unread(reader, error)) {
-            continue;
-        }
-        const int32_t before = ist_errors_count(reader->found);
-        isti_fail_hint(reader->found, error->status, error->where, error->allowed, error->meant,
-                       "%s", error->message);
-        place(reader, before, error->where, is_of_key(reader, error));
+        take(reader, ist_errors_get(compiled, i));
     }
-    // Only a full list drops reports, and then the rest only counts.
-    for (int32_t i = 0; i < ist_errors_dropped(compiled); i++) {
-        isti_fail(reader->found, IST_ERR_ARGUMENT, "", "too many errors");
-    }
-    if (count == 0 && ist_errors_status(compiled) == IST_ERR_NO_MEMORY) {
-        reader->no_memory = true;
+    count_dropped(reader->found, ist_errors_dropped(compiled), ist_errors_status(compiled));
+}
+
+bool isti_read_has_lost_reports(const isti_reader *reader)
+{
+    return ist_errors_dropped(reader->found) > 0 && ist_errors_count(reader->found) < MAX_REPORTS;
+}
+
+void isti_read_set_source(ist_error *error, const char *source)
+{
+    snprintf(error->source, sizeof error->source, "%s", source);
+    for (char *c = error->source; *c; c++) {
+        *c = (unsigned char)*c < 0x20 || *c == 0x7F ? '?' : *c; // names of files may hold anything
     }
 }
 
 void isti_read_hand_over(isti_reader *reader, ist_errors *errors)
 {
-    isti_errors_sort(reader->found);
     const int32_t count = ist_errors_count(reader->found);
+    const int32_t dropped = ist_errors_dropped(reader->found);
+    isti_errors_sort(reader->found);
     for (int32_t i = 0; i < count; i++) {
         const ist_error *from = ist_errors_get(reader->found, i);
         const int32_t before = ist_errors_count(errors);
@@ -299,10 +338,8 @@ void isti_read_hand_over(isti_reader *reader, ist_errors *errors)
             ist_error *to = isti_errors_at(errors, before);
             to->line = from->line;
             to->column = from->column;
-            snprintf(to->source, sizeof to->source, "%s", reader->source);
+            isti_read_set_source(to, reader->source);
         }
     }
-    for (int32_t i = 0; errors && i < ist_errors_dropped(reader->found); i++) {
-        isti_fail(errors, ist_errors_status(reader->found), "", "too many errors");
-    }
+    count_dropped(errors, dropped, ist_errors_status(reader->found));
 }

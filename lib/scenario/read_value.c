@@ -7,20 +7,19 @@
 #include <assert.h>
 #include <stdio.h>
 
-bool isti_read_grow(isti_reader *reader, void **items, size_t *capacity, size_t count, size_t size)
+void *isti_read_grow(isti_reader *reader, void *items, size_t *capacity, size_t count, size_t size)
 {
     if (count < *capacity) {
-        return true;
+        return items;
     }
     const size_t grown = isti_grown(*capacity, count + 1);
-    void *block = isti_resize_array(*items, *capacity, grown, size);
+    void *block = isti_resize_array(items, *capacity, grown, size);
     if (!block) {
         reader->no_memory = true;
-        return false;
+        return NULL;
     }
-    *items = block;
     *capacity = grown;
-    return true;
+    return block;
 }
 
 void *isti_read_new_list(isti_reader *reader, size_t count, size_t size)

@@ -122,12 +122,14 @@ void isti_community_end(ist_state *s, int32_t community, isti_end how)
     s->now.tally.ended++;
 }
 
-static int32_t most_able(const ist_state *s, const isti_founding *f)
+// Whoever had no membership to spare did not become a member, and cannot lead.
+static int32_t most_able(const ist_state *s, int32_t c)
 {
-    int32_t best = f->members[0];
-    for (int32_t k = 1; k < f->count; k++) {
-        if (s->node_facilitation[f->members[k]] > s->node_facilitation[best]) {
-            best = f->members[k];
+    const int32_t *member = isti_members(s, c);
+    int32_t best = -1;
+    for (int32_t k = 0; k < s->community_members[c]; k++) {
+        if (best < 0 || s->node_facilitation[member[k]] > s->node_facilitation[best]) {
+            best = member[k];
         }
     }
     return best;
@@ -168,7 +170,8 @@ ist_status isti_community_found(ist_state *s, const isti_founding *f, int32_t pi
     for (int32_t k = 0; k < f->count && status == IST_OK; k++) {
         status = isti_community_enter(s, c, f->members[k], s->model->p.commit_start);
     }
-    s->community_pilot[c] = pilot >= 0 ? pilot : most_able(s, f);
+    const bool leads = pilot >= 0 && isti_is_member(s, c, pilot);
+    s->community_pilot[c] = leads ? pilot : most_able(s, c);
     s->now.tally.founded++;
     *community = c;
     return status;
@@ -232,17 +235,19 @@ double isti_mean_commitment(const ist_state *s, int32_t community)
     return count > 0 ? sum / count : 0.0;
 }
 
-// Is there, or was there lately, an official community on the theme that lost its autonomy?
-static bool beside_a_lost_one(const ist_state *s, int32_t community)
+bool isti_is_lost(const ist_state *s, int32_t c)
 {
     const isti_parameters *p = &s->model->p;
     const double since = (double)s->now.tick - p->clandestine_years * s->model->ticks_per_year;
+    return s->community_official[c] && s->community_autonomy[c] < p->practice_autonomy &&
+           (isti_is_active(s, c) || (double)s->community_ended[c] >= since);
+}
+
+// Is there, or was there lately, an official community on the theme that lost its autonomy?
+static bool beside_a_lost_one(const ist_state *s, int32_t community)
+{
     for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
-        if (!s->community_official[c] || s->community_theme[c] != s->community_theme[community]) {
-            continue;
-        }
-        const bool framed = s->community_autonomy[c] < p->practice_autonomy;
-        if (framed && (isti_is_active(s, c) || (double)s->community_ended[c] >= since)) {
+        if (s->community_theme[c] == s->community_theme[community] && isti_is_lost(s, c)) {
             return true;
         }
     }
@@ -258,13 +263,19 @@ static ist_stage official_stage(const ist_state *s, int32_t c)
                                                                   : IST_STAGE_BUREAUCRATIZED;
 }
 
+ist_stage isti_active_stage(const ist_state *s, int32_t c, bool beside)
+{
+    if (s->community_official[c]) {
+        return official_stage(s, c);
+    }
+    return beside ? IST_STAGE_CLANDESTINE : IST_STAGE_INFORMAL;
+}
+
 ist_stage isti_community_stage(const ist_state *s, int32_t c)
 {
     if (isti_is_active(s, c)) {
-        if (s->community_official[c]) {
-            return official_stage(s, c);
-        }
-        return beside_a_lost_one(s, c) ? IST_STAGE_CLANDESTINE : IST_STAGE_INFORMAL;
+        const bool beside = !s->community_official[c] && beside_a_lost_one(s, c);
+        return isti_active_stage(s, c, beside);
     }
     if (s->community_end[c] == ISTI_END_STOPPED) {
         return IST_STAGE_STOPPED;
@@ -272,26 +283,36 @@ ist_stage isti_community_stage(const ist_state *s, int32_t c)
     return isti_hibernates(s, c) ? IST_STAGE_HIBERNATING : IST_STAGE_EXTINCT;
 }
 
-// Members of an ended community with a tie that counts to another member in another unit.
-static int32_t tied_members(const ist_state *s, int32_t c)
+// Is a member of an ended community tied, so that it counts, to another one in another unit?
+static bool is_tied_across(const ist_state *s, int32_t c, int32_t node)
 {
     const int32_t *member = isti_members(s, c);
-    const int32_t count = s->community_members[c];
-    int32_t tied = 0;
-    for (int32_t k = 0; k < count; k++) {
-        const int32_t unit = s->employee_unit[s->model->node_employee[member[k]]];
-        for (int32_t l = 0; l < count; l++) {
-            if (s->employee_unit[s->model->node_employee[member[l]]] == unit) {
-                continue;
-            }
-            const int32_t tie = isti_tie_find(s, member[k], member[l]);
-            if (tie >= 0 && isti_tie_strength(s, tie) > s->model->p.theta) {
-                tied++;
-                break;
-            }
+    const int32_t unit = s->employee_unit[s->model->node_employee[node]];
+    for (int32_t k = 0; k < s->community_members[c]; k++) {
+        if (s->employee_unit[s->model->node_employee[member[k]]] == unit) {
+            continue;
+        }
+        const int32_t tie = isti_tie_find(s, node, member[k]);
+        if (tie >= 0 && isti_tie_strength(s, tie) > s->model->p.theta) {
+            return true;
         }
     }
-    return tied;
+    return false;
+}
+
+bool isti_is_tied(const ist_state *s, int32_t c)
+{
+    const int32_t enough = (int32_t)s->model->p.hibernate_min;
+    const int32_t *member = isti_members(s, c);
+    const int32_t count = s->community_members[c];
+    if (isti_is_active(s, c) || s->community_end[c] == ISTI_END_STOPPED || count < enough) {
+        return false;
+    }
+    int32_t tied = 0;
+    for (int32_t k = 0; k < count && tied < enough && tied + count - k >= enough; k++) {
+        tied += is_tied_across(s, c, member[k]);
+    }
+    return tied >= enough;
 }
 
 static bool holds_half(const ist_state *s, int32_t later, int32_t c)
@@ -307,16 +328,17 @@ static bool holds_half(const ist_state *s, int32_t later, int32_t c)
     return 2 * shared >= s->community_members[c];
 }
 
-bool isti_hibernates(const ist_state *s, int32_t c)
+int32_t isti_successor(const ist_state *s, int32_t c)
 {
-    if (isti_is_active(s, c) || s->community_end[c] == ISTI_END_STOPPED ||
-        s->community_members[c] < (int32_t)s->model->p.hibernate_min) {
-        return false;
-    }
     for (int32_t later = c + 1; later < ISTI_COUNT(s, community); later++) {
         if (s->community_theme[later] == s->community_theme[c] && holds_half(s, later, c)) {
-            return false;
+            return later;
         }
     }
-    return tied_members(s, c) >= (int32_t)s->model->p.hibernate_min;
+    return -1;
+}
+
+bool isti_hibernates(const ist_state *s, int32_t c)
+{
+    return isti_is_tied(s, c) && isti_successor(s, c) < 0;
 }

@@ -62,4 +62,15 @@ ist_stage isti_community_stage(const ist_state *s, int32_t community);
 // Is an ended community still there as ties?
 bool isti_hibernates(const ist_state *s, int32_t community);
 
+// The parts of those two readings, for who asks about every community in each tick.
+
+// Official, framed, and active or ended lately: unofficial ones on its theme are clandestine.
+bool isti_is_lost(const ist_state *s, int32_t community);
+// Stage of an active community, beside a lost one or not.
+ist_stage isti_active_stage(const ist_state *s, int32_t community, bool beside_a_lost_one);
+// The first later community on the theme that holds half of an ended one's members, or -1.
+int32_t isti_successor(const ist_state *s, int32_t community);
+// Has an ended community, not stopped, enough members tied across units? O(ties of the members).
+bool isti_is_tied(const ist_state *s, int32_t community);
+
 #endif

@@ -69,6 +69,7 @@ static void settle_units(ist_state *s)
         s->unit_head[u] = m->unit_head[u];
         s->unit_present[u] = m->unit_present[u];
         s->unit_owner[u] = u;
+        s->unit_since[u] = -1;
     }
     for (int32_t k = 0; k < m->theme_count; k++) {
         s->theme_canon[k] = m->theme_canon[k];

@@ -114,6 +114,20 @@ static ist_status make_room(ist_state *s, const header *h)
     return IST_OK;
 }
 
+// What a longer run left beyond the counts is zeroed: new members of a group start from zero.
+static void clear_beyond(ist_state *s)
+{
+#define ISTI_ROW(type, name, group_name, width)                                              \
+    if (s->group[ISTI_GROUP_##group_name].capacity > ISTI_COUNT(s, group_name)) {            \
+        const size_t size = sizeof(type) * (size_t)(width);                                  \
+        memset((unsigned char *)s->name + size * (size_t)ISTI_COUNT(s, group_name), 0,       \
+               size * (size_t)(s->group[ISTI_GROUP_##group_name].capacity -                  \
+                               ISTI_COUNT(s, group_name)));                                  \
+    }
+    ISTI_STATE_ARRAYS(ISTI_ROW)
+#undef ISTI_ROW
+}
+
 ist_status ist_state_restore(ist_state *s, const void *bytes, size_t size, ist_errors *errors)
 {
     header h;
@@ -142,5 +156,6 @@ ist_status ist_state_restore(ist_state *s, const void *bytes, size_t size, ist_e
     }
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
+    clear_beyond(s);
     return IST_OK;
 }

@@ -51,6 +51,7 @@
     ROW(int32_t, unit_head, unit, 1) /* employee, -1: vacant */                           \
     ROW(uint8_t, unit_present, unit, 1)                                                   \
     ROW(int32_t, unit_owner, unit, 1) /* unit its workplace belongs to: itself until merged */ \
+    ROW(int32_t, unit_since, unit, 1) /* tick in which it joined, -1: from the start */   \
     ROW(int32_t, unit_met, unit, 1) /* problems of the tick */                            \
     ROW(int32_t, unit_solved, unit, 1)                                                    \
     ROW(int32_t, unit_expired, unit, 1)                                                   \

@@ -51,6 +51,10 @@ static void compact_rows(ist_state *s)
         s->node_row[i] = used;
         used += s->node_room[i];
     }
+    // What lies beyond is zero, as after a restore.
+    const size_t freed = (size_t)(ISTI_COUNT(s, slot) - used) * sizeof(int32_t);
+    memset(s->slot_other + used, 0, freed);
+    memset(s->slot_tie + used, 0, freed);
     ISTI_COUNT(s, slot) = used;
     s->now.slot_garbage = 0;
 }

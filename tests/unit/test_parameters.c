@@ -155,8 +155,7 @@ START_TEST(contact_settles_where_gain_and_decay_meet)
     // 0 = -lambda y + rate (level - y): y = rate level / (rate + lambda)
     const isti_parameters p = isti_parameters_default();
     const isti_rates r = rates(12);
-    const double rest =
-        p.contact_y_rate * p.contact_y_level / (p.contact_y_rate + p.lambda_affect);
+    const double rest = p.contact_y_rate * p.contact_y_level / (p.contact_y_rate + p.lambda_affect);
     ck_assert_double_eq_tol(r.contact_y_gain / (1.0 - r.contact_y_keep), rest, tolerance);
 }
 END_TEST

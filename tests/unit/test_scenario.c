@@ -1033,7 +1033,7 @@ START_TEST(errors_stand_in_the_order_of_the_text)
     ck_report(errors, 1, IST_ERR_RANGE, 2, 23, "/events/0/at", "99");
     ck_report(errors, 2, IST_ERR_TYPE, 3, 40, "/units/0/size", "the text \"ten\"");
     ck_report(errors, 3, IST_ERR_UNKNOWN_KEY, 5, 3, "/colour", "unknown key \"colour\"");
-    ck_report(errors, 4, IST_ERR_RANGE, 6, 42, "/themes/0/canon", "canon 2");
+    ck_report(errors, 4, IST_ERR_RANGE, 6, 43, "/themes/0/canon", "canon 2");
     ist_errors_destroy(errors);
 }
 END_TEST

@@ -15,13 +15,13 @@ static double half(const ist_role_view *view)
     return 0.5;
 }
 
-static const ist_policy_type steady = {
-    IST_POLICY_TYPE_INIT, .name = "steady", .meaning = "always half", .support = half};
-static const ist_policy_type namesake = {
-    IST_POLICY_TYPE_INIT, .name = "steady", .meaning = "another", .control = half};
+static const ist_policy_type steady = {IST_POLICY_TYPE_INIT, .name = "steady",
+                                       .meaning = "always half", .support = half};
+static const ist_policy_type namesake = {IST_POLICY_TYPE_INIT, .name = "steady",
+                                         .meaning = "another", .control = half};
 static const ist_policy_type raw = {.name = "raw", .meaning = "without its size"};
-static const ist_policy_type greedy = {
-    IST_POLICY_TYPE_INIT, .name = "greedy", .meaning = "remembers too much", .memory_count = 9};
+static const ist_policy_type greedy = {IST_POLICY_TYPE_INIT, .name = "greedy",
+                                       .meaning = "remembers too much", .memory_count = 9};
 
 static void add_unit(ist_spec *spec, const char *name)
 {

@@ -1,0 +1,341 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The tie network: rows, caps, removal and reuse, dormancy and coming back.
+#include "state/ties.h"
+#include "support/suite.h"
+#include "support/tiny_org.h"
+
+static const double tolerance = 1e-12;
+
+typedef struct world {
+    ist_model *model;
+    ist_state *s;
+} world;
+
+static world open_world(tiny_org *org)
+{
+    world w = {.model = tiny_org_compile(org)};
+    w.s = tiny_run_start(w.model, 1);
+    return w;
+}
+
+static void close_world(world *w)
+{
+    ck_assert_int_eq(ist_state_check(w->s, NULL), IST_OK);
+    ist_state_destroy(w->s);
+    ist_model_destroy(w->model);
+}
+
+//     a b c | d e f
+static world six(void)
+{
+    tiny_org org = tiny_org_quiet();
+    tiny_org_draw(&org, "abc|def");
+    return open_world(&org);
+}
+
+static int32_t tie(ist_state *s, int32_t a, int32_t b, double x, double y)
+{
+    int32_t number = -2;
+    ck_assert_int_eq(isti_tie_create(s, a, b, x, y, &number), IST_OK);
+    return number;
+}
+
+static void meet(ist_state *s, isti_encounter encounter)
+{
+    ck_assert_int_eq(isti_tie_meet(s, &encounter), IST_OK);
+}
+
+START_TEST(a_tie_is_found_from_both_ends)
+{
+    world w = six();
+    const int32_t t = tie(w.s, 4, 1, 0.5, 0.2);
+    ck_assert_int_ge(t, 0);
+    ck_assert_int_eq(isti_tie_find(w.s, 1, 4), t);
+    ck_assert_int_eq(isti_tie_find(w.s, 4, 1), t);
+    ck_assert_int_eq(isti_tie_find(w.s, 0, 4), -1);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(strength_is_what_neither_strand_lacks)
+{
+    world w = six();
+    const int32_t t = tie(w.s, 0, 1, 0.5, 0.2);
+    // 1 - (1 - 0.5)(1 - 0.2) = 1 - 0.4
+    ck_assert_double_eq_tol(isti_tie_strength(w.s, t), 0.6, tolerance);
+    ck_assert_double_eq_tol((double)w.s->tie_past[t], 0.6, 1e-6);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(rows_hold_each_neighbor_once)
+{
+    world w = six();
+    for (int32_t other = 1; other < 6; other++) {
+        tie(w.s, 0, other, 0.1 * other, 0.0);
+    }
+    ck_assert_int_eq(w.s->node_degree[0], 5);
+    bool seen[6] = {false};
+    for (int32_t k = 0; k < 5; k++) {
+        const int32_t other = w.s->slot_other[w.s->node_row[0] + k];
+        ck_assert(!seen[other]);
+        seen[other] = true;
+        const int32_t t = w.s->slot_tie[w.s->node_row[0] + k];
+        ck_assert_double_eq_tol(w.s->tie_x[t], 0.1 * other, tolerance);
+    }
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(a_removed_tie_leaves_both_rows)
+{
+    world w = six();
+    const int32_t ab = tie(w.s, 0, 1, 0.5, 0.0);
+    const int32_t ac = tie(w.s, 0, 2, 0.4, 0.0);
+    isti_tie_remove(w.s, ab);
+    ck_assert_int_eq(isti_tie_find(w.s, 0, 1), -1);
+    ck_assert_int_eq(isti_tie_find(w.s, 0, 2), ac);
+    ck_assert_int_eq(w.s->node_degree[0], 1);
+    ck_assert_int_eq(w.s->node_degree[1], 0);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(the_last_removed_number_is_the_first_to_be_used_again)
+{
+    world w = six();
+    const int32_t ab = tie(w.s, 0, 1, 0.5, 0.0);
+    const int32_t ac = tie(w.s, 0, 2, 0.5, 0.0);
+    const int32_t count = ISTI_COUNT(w.s, tie);
+    isti_tie_remove(w.s, ab);
+    isti_tie_remove(w.s, ac);
+    ck_assert_int_eq(tie(w.s, 3, 4, 0.5, 0.0), ac);
+    ck_assert_int_eq(tie(w.s, 3, 5, 0.5, 0.0), ab);
+    ck_assert_int_eq(ISTI_COUNT(w.s, tie), count);
+    ck_assert_int_eq((int)w.s->now.free_tie, -1);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(nothing_of_a_former_tie_comes_back_with_its_number)
+{
+    world w = six();
+    const int32_t old = tie(w.s, 0, 1, 0.9, 0.9);
+    isti_tie_remove(w.s, old);
+    ck_assert_int_eq(tie(w.s, 2, 3, 0.1, 0.0), old);
+    ck_assert_double_eq_tol((double)w.s->tie_past[old], 0.1, 1e-6);
+    ck_assert_double_eq_tol(w.s->tie_y[old], 0.0, tolerance);
+    ck_assert_int_eq(w.s->tie_dormant[old], 0);
+    close_world(&w);
+}
+END_TEST
+
+// A star of four is as many as tie_cap allows.
+//     b   c
+//      \ /
+//       a      f
+//      / \     (one too many)
+//     d   e
+static world star_of_four(void)
+{
+    tiny_org org = tiny_org_quiet();
+    tiny_org_draw(&org, "abcdef");
+    tiny_org_set(&org, "tie_cap", 4);
+    tiny_org_tie(&org, "ab", 0.5, 0.1);
+    tiny_org_tie(&org, "ac", 0.6, 0.2);
+    tiny_org_tie(&org, "ad", 0.7, 0.3);
+    tiny_org_tie(&org, "ae", 0.8, 0.4);
+    return open_world(&org);
+}
+
+START_TEST(a_row_full_of_live_ties_takes_no_more)
+{
+    world w = star_of_four();
+    ck_assert_int_eq(tie(w.s, 0, 5, 0.5, 0.5), -1);
+    ck_assert_int_eq(tie(w.s, 5, 0, 0.5, 0.5), -1);
+    ck_assert_int_eq(w.s->node_degree[0], 4);
+    ck_assert_int_eq(w.s->node_degree[5], 0);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(a_full_row_forgets_the_dormant_tie_that_was_weakest)
+{
+    world w = star_of_four();
+    isti_tie_expire(w.s, isti_tie_find(w.s, 0, 2));
+    isti_tie_expire(w.s, isti_tie_find(w.s, 0, 3));
+    ck_assert_int_ge(tie(w.s, 0, 5, 0.5, 0.5), 0);
+    ck_assert_int_eq(isti_tie_find(w.s, 0, 2), -1); // was 0.68, the other 0.79
+    ck_assert_int_ge(isti_tie_find(w.s, 0, 3), 0);
+    ck_assert_int_eq(w.s->node_degree[0], 4);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(a_faded_tie_that_was_strong_lies_dormant)
+{
+    world w = six();
+    const int32_t t = tie(w.s, 0, 1, 0.5, 0.0); // dormant_floor is 0.4
+    isti_tie_expire(w.s, t);
+    ck_assert_int_eq(w.s->tie_dormant[t], 1);
+    ck_assert_double_eq_tol(isti_tie_strength(w.s, t), 0.0, tolerance);
+    ck_assert_int_eq(isti_tie_find(w.s, 0, 1), t);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(a_faded_tie_that_never_was_strong_is_forgotten)
+{
+    world w = six();
+    isti_tie_expire(w.s, tie(w.s, 0, 1, 0.3, 0.0));
+    ck_assert_int_eq(isti_tie_find(w.s, 0, 1), -1);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(an_encounter_wakes_a_dormant_tie_with_part_of_its_past)
+{
+    world w = six();
+    const int32_t t = tie(w.s, 0, 1, 0.5, 0.2); // strength 0.6
+    isti_tie_expire(w.s, t);
+    meet(w.s, (isti_encounter){.a = 0, .b = 1, .gain_x = 0.5F});
+    // reactivate 0.3: 0.3 * 0.6 = 0.18 is back, then half of what is missing: 0.18 + 0.41
+    ck_assert_double_eq_tol(w.s->tie_x[t], 0.59, 1e-6);
+    ck_assert_int_eq(w.s->tie_dormant[t], 0);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(a_first_encounter_makes_a_tie)
+{
+    world w = six();
+    meet(w.s, (isti_encounter){.a = 2, .b = 3, .gain_x = 0.25F, .gain_y = 0.125F});
+    const int32_t t = isti_tie_find(w.s, 2, 3);
+    ck_assert_int_ge(t, 0);
+    ck_assert_double_eq_tol(w.s->tie_x[t], 0.25, tolerance);
+    ck_assert_double_eq_tol(w.s->tie_y[t], 0.125, tolerance);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(an_encounter_adds_its_share_of_what_is_missing)
+{
+    world w = six();
+    const int32_t t = tie(w.s, 0, 1, 0.5, 0.2);
+    meet(w.s, (isti_encounter){.a = 0, .b = 1, .gain_x = 0.25F, .gain_y = 0.5F});
+    ck_assert_double_eq_tol(w.s->tie_x[t], 0.625, tolerance); // 0.5 + 0.25 * 0.5
+    ck_assert_double_eq_tol(w.s->tie_y[t], 0.6, tolerance);   // 0.2 + 0.5 * 0.8
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(an_introduction_raises_but_never_lowers)
+{
+    world w = six();
+    const int32_t t = tie(w.s, 0, 1, 0.25, 0.0);
+    meet(w.s, (isti_encounter){.a = 0, .b = 1, .at_least = 0.5F});
+    ck_assert_double_eq_tol(w.s->tie_x[t], 0.5, tolerance);
+    meet(w.s, (isti_encounter){.a = 0, .b = 1, .at_least = 0.125F});
+    ck_assert_double_eq_tol(w.s->tie_x[t], 0.5, tolerance);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(an_encounter_of_people_without_room_changes_nothing)
+{
+    world w = star_of_four();
+    meet(w.s, (isti_encounter){.a = 0, .b = 5, .gain_x = 0.5F});
+    ck_assert_int_eq(isti_tie_find(w.s, 0, 5), -1);
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(only_colleagues_of_one_workplace_are_in_contact)
+{
+    world w = six();
+    ck_assert(isti_tie_in_contact(w.s, 0, 2));
+    ck_assert(!isti_tie_in_contact(w.s, 0, 3));
+    close_world(&w);
+}
+END_TEST
+
+START_TEST(forgetting_a_person_removes_all_ties_and_no_other)
+{
+    world w = star_of_four();
+    const int32_t bc = tie(w.s, 1, 2, 0.5, 0.0);
+    isti_ties_forget(w.s, 0);
+    ck_assert_int_eq(w.s->node_degree[0], 0);
+    ck_assert_int_eq(isti_tie_find(w.s, 1, 2), bc);
+    ck_assert_int_eq(w.s->node_degree[1], 1);
+    close_world(&w);
+}
+END_TEST
+
+// Rows grow by half from eight, move to the end, and are packed once half of all is garbage: a
+// hundred people who all know one another go through many such moves.
+START_TEST(growing_and_packing_rows_loses_no_tie)
+{
+    enum { PEOPLE = 100 };
+    tiny_org org = tiny_org_quiet();
+    tiny_org_unit_of(&org, PEOPLE);
+    tiny_org_set(&org, "tie_cap", 1000);
+    world w = open_world(&org);
+    for (int32_t a = 0; a < PEOPLE; a++) {
+        for (int32_t b = a + 1; b < PEOPLE; b++) {
+            tie(w.s, a, b, 1.0 / (1 + a), 1.0 / (1 + b));
+        }
+    }
+    for (int32_t a = 0; a < PEOPLE; a++) {
+        ck_assert_int_eq(w.s->node_degree[a], PEOPLE - 1);
+        for (int32_t b = a + 1; b < PEOPLE; b++) {
+            const int32_t t = isti_tie_find(w.s, a, b);
+            ck_assert_int_ge(t, 0);
+            ck_assert_double_eq_tol(w.s->tie_x[t], 1.0 / (1 + a), tolerance);
+            ck_assert_double_eq_tol(w.s->tie_y[t], 1.0 / (1 + b), tolerance);
+        }
+    }
+    // Slots in use are PEOPLE * (PEOPLE - 1); reserve and garbage at most treble that.
+    ck_assert_int_le(ISTI_COUNT(w.s, slot), 3 * PEOPLE * PEOPLE);
+    close_world(&w);
+}
+END_TEST
+
+// What a pointer outside sees of a tie.
+START_TEST(a_tie_looks_the_same_from_outside)
+{
+    tiny_org org = tiny_org_quiet();
+    tiny_org_draw(&org, "ab|c");
+    tiny_org_tie(&org, "ac", 0.5, 0.2);
+    world w = open_world(&org);
+    ist_tie_info info;
+    ck_assert(ist_tie_between(w.s, (ist_employee_id){3}, (ist_employee_id){1}, &info));
+    ck_assert_int_eq(info.other.number, 1);
+    ck_assert_double_eq_tol(info.instrumental, 0.5, tolerance);
+    ck_assert_double_eq_tol(info.affective, 0.2, tolerance);
+    ck_assert_double_eq_tol(info.strength, 0.6, tolerance);
+    ck_assert(!info.dormant);
+    ck_assert(ist_employee_tie(w.s, (ist_employee_id){1}, 0, &info));
+    ck_assert_int_eq(info.other.number, 3);
+    ck_assert(!ist_employee_tie(w.s, (ist_employee_id){1}, 1, &info));
+    ck_assert(!ist_employee_tie(w.s, (ist_employee_id){2}, 0, &info));
+    ck_assert(!ist_tie_between(w.s, (ist_employee_id){1}, (ist_employee_id){2}, &info));
+    ck_assert(!ist_tie_between(w.s, (ist_employee_id){0}, (ist_employee_id){9}, &info));
+    close_world(&w);
+}
+END_TEST
+
+SUITE("ties", TEST(a_tie_is_found_from_both_ends), TEST(strength_is_what_neither_strand_lacks),
+      TEST(rows_hold_each_neighbor_once), TEST(a_removed_tie_leaves_both_rows),
+      TEST(the_last_removed_number_is_the_first_to_be_used_again),
+      TEST(nothing_of_a_former_tie_comes_back_with_its_number),
+      TEST(a_row_full_of_live_ties_takes_no_more),
+      TEST(a_full_row_forgets_the_dormant_tie_that_was_weakest),
+      TEST(a_faded_tie_that_was_strong_lies_dormant),
+      TEST(a_faded_tie_that_never_was_strong_is_forgotten),
+      TEST(an_encounter_wakes_a_dormant_tie_with_part_of_its_past),
+      TEST(a_first_encounter_makes_a_tie), TEST(an_encounter_adds_its_share_of_what_is_missing),
+      TEST(an_introduction_raises_but_never_lowers),
+      TEST(an_encounter_of_people_without_room_changes_nothing),
+      TEST(only_colleagues_of_one_workplace_are_in_contact),
+      TEST(forgetting_a_person_removes_all_ties_and_no_other),
+      TEST(growing_and_packing_rows_loses_no_tie), TEST(a_tie_looks_the_same_from_outside))
