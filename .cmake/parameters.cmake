@@ -48,6 +48,12 @@ function(isti_generate_parameters json_file header)
         endif()
         list(APPEND names "${name}")
 
+        string(JSON integer GET "${entry}" integer)
+        if(integer)
+            set(integer 1)
+        else()
+            set(integer 0)
+        endif()
         foreach(key symbol unit group meaning source)
             string(JSON text GET "${entry}" ${key})
             isti_c_string("${text}" ${key})
@@ -65,14 +71,14 @@ function(isti_generate_parameters json_file header)
         endif()
 
         string(APPEND rows " \\\n    ROW(${name}, ${symbol}, ${unit}, ${default}, ${minimum}, "
-                           "${maximum}, ${group}, ${meaning}, ${source})")
+                           "${maximum}, ${integer}, ${group}, ${meaning}, ${source})")
         math(EXPR index "${index} + 1")
     endwhile()
 
     string(CONCAT text
         "// SPDX-License-Identifier: GPL-3.0-or-later\n"
         "// Made from scenarios/parameters.json; edit that.\n"
-        "// ROW(name, symbol, unit, default, minimum, maximum, group, meaning, source)\n"
+        "// ROW(name, symbol, unit, default, minimum, maximum, integer, group, meaning, source)\n"
         "#define ISTI_PARAMETER_LIST(ROW)" "${rows}" "\n")
     set(old "")
     if(EXISTS "${header}")

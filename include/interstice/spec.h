@@ -168,6 +168,7 @@ IST_API void ist_spec_set_organization(ist_spec *spec, const ist_organization_de
 IST_API void ist_spec_set_level(ist_spec *spec, ist_level level, ist_level_def def);
 IST_API void ist_spec_add_theme(ist_spec *spec, const ist_theme_def *def);
 IST_API void ist_spec_add_unit(ist_spec *spec, const ist_unit_def *def);
+/// The handle numbers people in order of adding; it serves ties only and is no handle of the model.
 IST_API ist_employee_id ist_spec_add_employee(ist_spec *spec, const ist_employee_def *def);
 IST_API void ist_spec_add_tie(ist_spec *spec, const ist_tie_def *def);
 IST_API void ist_spec_add_manager(ist_spec *spec, const ist_manager_def *def);
@@ -223,6 +224,7 @@ IST_API int32_t ist_model_shock_tick(const ist_model *model, int32_t shock); ///
 typedef struct ist_parameter_info {
     const char *name, *symbol, *unit;
     double standard, minimum, maximum; ///< `standard` is the default
+    bool is_integer;                   ///< whole numbers only
     const char *group;                 ///< process it belongs to
     const char *meaning, *source;
 } ist_parameter_info;

@@ -45,6 +45,10 @@ __attribute__((format(printf, 6, 7))) ist_status
 isti_fail_hint(ist_errors *errors, ist_status status, const char *where, const char *allowed,
                const char *meant, const char *format, ...);
 
+// A number outside its range: what it is called, what it is, what it may be.
+ist_status isti_fail_range(ist_errors *errors, const char *where, const char *name, double value,
+                           double minimum, double maximum);
+
 // Hand out a report for completion (position, source). NULL when there is none. A dropped report
 // has no index: complete one only if ist_errors_count() grew.
 ist_error *isti_errors_at(ist_errors *errors, int32_t index);

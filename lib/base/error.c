@@ -185,6 +185,15 @@ ist_status isti_fail_hint(ist_errors *errors, ist_status status, const char *whe
     return status;
 }
 
+ist_status isti_fail_range(ist_errors *errors, const char *where, const char *name, double value,
+                           double minimum, double maximum)
+{
+    char allowed[64];
+    snprintf(allowed, sizeof allowed, "%.10g to %.10g", minimum, maximum);
+    return isti_fail_hint(errors, IST_ERR_RANGE, where, allowed, NULL, "%s %.16g is out of range",
+                          name, value);
+}
+
 static bool is_later(const ist_error *a, const ist_error *b)
 {
     return a->line != b->line ? a->line > b->line : a->column > b->column;

@@ -52,8 +52,12 @@ static void check_parameter(isti_compile *c, const isti_setting_of_parameter *se
     }
     const ist_parameter_info *row = ist_parameter_get((int32_t)(value - (double *)&c->model->p));
     if (!(setting->value >= row->minimum && setting->value <= row->maximum)) {
-        isti_fail(c->errors, IST_ERR_RANGE, at.text, "%s %.10g is not in [%.10g, %.10g]", row->name,
-                  setting->value, row->minimum, row->maximum);
+        isti_fail_range(c->errors, at.text, row->name, setting->value, row->minimum, row->maximum);
+        return;
+    }
+    if (row->is_integer && setting->value != (double)(int64_t)setting->value) {
+        isti_fail(c->errors, IST_ERR_RANGE, at.text, "%s %.10g is not a whole number", row->name,
+                  setting->value);
         return;
     }
     *value = setting->value;

@@ -101,8 +101,7 @@ static void set_if_in_range(isti_compile *c, double *target, double value, doubl
                             double maximum, const char *name, const char *where)
 {
     if (!(value >= minimum && value <= maximum)) {
-        isti_fail(c->errors, IST_ERR_RANGE, where, "%s %.10g is not in [%.10g, %.10g]", name, value,
-                  minimum, maximum);
+        isti_fail_range(c->errors, where, name, value, minimum, maximum);
         return;
     }
     *target = value;

@@ -319,8 +319,7 @@ static void check_number(const subject *s, double value, const char *where, cons
         return;
     }
     if (value < field->minimum || value > field->maximum) {
-        isti_fail(s->errors, IST_ERR_RANGE, where, "%s %.10g is not in [%.10g, %.10g]", key, value,
-                  field->minimum, field->maximum);
+        isti_fail_range(s->errors, where, key, value, field->minimum, field->maximum);
     }
 }
 

@@ -10,14 +10,15 @@
 static const double months_per_year = 12.0;
 
 static const ist_parameter_info rows[] = {
-#define ISTI_ROW(name, symbol, unit, standard, minimum, maximum, group, meaning, source) \
-    {#name, symbol, unit, standard, minimum, maximum, group, meaning, source},
+#define ISTI_ROW(name, symbol, unit, standard, minimum, maximum, integer, group, meaning, source) \
+    {#name, symbol, unit, standard, minimum, maximum, integer, group, meaning, source},
     ISTI_PARAMETER_LIST(ISTI_ROW)
 #undef ISTI_ROW
 };
 
 static const char *const names[] = {
-#define ISTI_ROW(name, symbol, unit, standard, minimum, maximum, group, meaning, source) #name,
+#define ISTI_ROW(name, symbol, unit, standard, minimum, maximum, integer, group, meaning, source) \
+    #name,
     ISTI_PARAMETER_LIST(ISTI_ROW)
 #undef ISTI_ROW
 };
@@ -38,7 +39,7 @@ const ist_parameter_info *ist_parameter_get(int32_t index)
 isti_parameters isti_parameters_default(void)
 {
     return (isti_parameters){
-#define ISTI_ROW(name, symbol, unit, standard, minimum, maximum, group, meaning, source) \
+#define ISTI_ROW(name, symbol, unit, standard, minimum, maximum, integer, group, meaning, source) \
     .name = (standard),
         ISTI_PARAMETER_LIST(ISTI_ROW)
 #undef ISTI_ROW

@@ -8,7 +8,7 @@
 #include "model/parameters_table.inc"
 
 typedef struct isti_parameters {
-#define ISTI_ROW(name, symbol, unit, standard, minimum, maximum, group, meaning, source) \
+#define ISTI_ROW(name, symbol, unit, standard, minimum, maximum, integer, group, meaning, source) \
     double name;
     ISTI_PARAMETER_LIST(ISTI_ROW)
 #undef ISTI_ROW

@@ -67,8 +67,10 @@ bool isti_read_integer(isti_reader *reader, const cJSON *value, const isti_field
     const double v = value->valuedouble;
     if (v < (double)INT32_MIN || v > (double)INT32_MAX) {
         // Too large to be stored; smaller faults of range are left to compile.
-        isti_read_fail(reader, IST_ERR_RANGE, NULL, NULL, "%s %.16g is not in [%.10g, %.10g]",
-                       field->key, v, field->minimum, field->maximum);
+        char allowed[64];
+        snprintf(allowed, sizeof allowed, "%.10g to %.10g", field->minimum, field->maximum);
+        isti_read_fail(reader, IST_ERR_RANGE, allowed, NULL, "%s %.16g is out of range",
+                       field->key, v);
         return false;
     }
     *out = (int32_t)v;

@@ -21,6 +21,12 @@ static const struct {
     {"bud_rate", 0.0},        {"pilot_loss", 0.0},     {"stop_rate", 0.0},
     {"withdraw_rate", 0.0},   {"adopt_rate", 0.0},     {"forget", 0.0},
     {"experience_rate", 0.0},
+    // What expected numbers rest on: a new calibration must not move them.
+    {"lambda_weak", 2.3},     {"lambda_strong", 0.16}, {"lambda_affect", 0.16},
+    {"tie_floor", 0.01},      {"dormant_floor", 0.4},  {"reactivate", 0.3},
+    {"theta", 0.26},          {"practice_autonomy", 0.5}, {"clandestine_years", 3.0},
+    {"hibernate_min", 3},     {"commit_start", 0.6},   {"commit_join", 0.55},
+    {"min_active", 2.6},      {"membership_cap", 8},
 };
 
 static tiny_org open_org(void)
