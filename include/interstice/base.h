@@ -9,7 +9,7 @@
 #include <stdint.h>
 
 #if defined(__GNUC__)
-#define IST_API __attribute__((visibility("default")))
+#define IST_API          __attribute__((visibility("default")))
 #define IST_CHECK_RESULT __attribute__((warn_unused_result))
 #else
 #define IST_API
@@ -18,7 +18,7 @@
 
 #ifdef __cplusplus
 #define IST_BEGIN_DECLS extern "C" {
-#define IST_END_DECLS }
+#define IST_END_DECLS   }
 #else
 #define IST_BEGIN_DECLS
 #define IST_END_DECLS
@@ -29,7 +29,7 @@ IST_BEGIN_DECLS
 #define IST_VERSION_MAJOR 0
 #define IST_VERSION_MINOR 1
 #define IST_VERSION_PATCH 0
-#define IST_VERSION "0.1.0"
+#define IST_VERSION       "0.1.0"
 
 /// Version of the library that is linked, e.g. "0.1.0". Static; do not free.
 IST_API const char *ist_version(void);
@@ -74,13 +74,13 @@ IST_API const char *ist_status_text(ist_status status);
 /// Where and why something failed.
 typedef struct ist_error {
     ist_status status;
-    int32_t line;       ///< 1-based line in the input text, 0 when there is none
-    int32_t column;     ///< 1-based column in bytes, 0 when there is none
-    char source[128];   ///< file or text name, empty when there is none
-    char where[160];    ///< JSON pointer, e.g. "/units/3/control"; empty when there is none
-    char message[256];  ///< one sentence, no final newline
-    char allowed[256];  ///< what would have been accepted; empty when it goes without saying
-    char meant[96];     ///< the nearest known spelling; empty when nothing is near
+    int32_t line;      ///< 1-based line in the input text, 0 when there is none
+    int32_t column;    ///< 1-based column in bytes, 0 when there is none
+    char source[128];  ///< file or text name, empty when there is none
+    char where[160];   ///< JSON pointer, e.g. "/units/3/control"; empty when there is none
+    char message[256]; ///< one sentence, no final newline
+    char allowed[256]; ///< what would have been accepted; empty when it goes without saying
+    char meant[96];    ///< the nearest known spelling; empty when nothing is near
 } ist_error;
 
 /// A list of errors, so that everything wrong with an input can be reported at once.

@@ -12,7 +12,7 @@ IST_BEGIN_DECLS
 typedef struct ist_run_result {
     int32_t replicate;
     uint64_t seed;
-    const ist_state *state;       ///< at its end
+    const ist_state *state; ///< at its end
     const ist_recorder *record;
     /// Resilience of performance for shock s: `resilience[s * IST_RESILIENCE_COUNT + metric]`,
     /// absolute, and relative to the same-seed twin (NULL unless twins were asked for).

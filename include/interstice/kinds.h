@@ -9,34 +9,34 @@
 IST_BEGIN_DECLS
 
 /// Place in the hierarchy. What a level may do is set in the description: ist_level_def.
-#define IST_LEVEL_LIST(ROW)                            \
-    ROW(MANAGER, manager, "heads a unit or oversees")  \
-    ROW(EXPERT, expert, "consulted, without hierarchical power") \
+#define IST_LEVEL_LIST(ROW)                                                  \
+    ROW(MANAGER, manager, "heads a unit or oversees")                        \
+    ROW(EXPERT, expert, "consulted, without hierarchical power")             \
     ROW(PROFESSIONAL, professional, "engineer, consultant, project manager") \
     ROW(STAFF, staff, "everybody else")
 
 /// The five roles a manager plays towards a community (Josserand 2004, Table 2).
-#define IST_ROLE_LIST(ROW)                                                             \
-    ROW(STIMULATION, stimulation, "connect people; risk: obligation")                  \
-    ROW(FACILITATION, facilitation, "give purpose; risk: imposed topic")               \
-    ROW(SUPPORT, support, "resources and lifted barriers; risk: expected return")      \
-    ROW(CONTROL, control, "avoid idle meetings; risk: threat on affect")               \
+#define IST_ROLE_LIST(ROW)                                                        \
+    ROW(STIMULATION, stimulation, "connect people; risk: obligation")             \
+    ROW(FACILITATION, facilitation, "give purpose; risk: imposed topic")          \
+    ROW(SUPPORT, support, "resources and lifted barriers; risk: expected return") \
+    ROW(CONTROL, control, "avoid idle meetings; risk: threat on affect")          \
     ROW(RECOGNITION, recognition, "reward and appreciation; risk: expected deliverables")
 
 /// Modes of control in a unit (after Ouchi 1979), each an intensity in [0,1]; they mix freely.
-#define IST_CONTROL_LIST(ROW)                                   \
-    ROW(CLAN, clan, "shared values")                            \
-    ROW(MARKET, market, "internal competition and prices")      \
-    ROW(INPUT, input, "rules and supervision of how")           \
+#define IST_CONTROL_LIST(ROW)                              \
+    ROW(CLAN, clan, "shared values")                       \
+    ROW(MARKET, market, "internal competition and prices") \
+    ROW(INPUT, input, "rules and supervision of how")      \
     ROW(OUTPUT, output, "targets and results")
 
 /// What a unit's surroundings do to a community.
-#define IST_CONTEXT_LIST(ROW)                                                             \
-    ROW(DECENTRALIZATION, decentralization, "decisions are taken in the units")           \
-    ROW(RESOURCES, resource_decentralization, "resources are held in the units")          \
-    ROW(PRODUCTIVITY, productivity_orientation, "only what is measured counts")           \
-    ROW(SHORT_TERMISM, short_termism, "results are wanted now")                           \
-    ROW(LINE_CAPACITY, line_capacity, "chance that the hierarchy solves a hard problem")  \
+#define IST_CONTEXT_LIST(ROW)                                                            \
+    ROW(DECENTRALIZATION, decentralization, "decisions are taken in the units")          \
+    ROW(RESOURCES, resource_decentralization, "resources are held in the units")         \
+    ROW(PRODUCTIVITY, productivity_orientation, "only what is measured counts")          \
+    ROW(SHORT_TERMISM, short_termism, "results are wanted now")                          \
+    ROW(LINE_CAPACITY, line_capacity, "chance that the hierarchy solves a hard problem") \
     ROW(WORKLOAD, workload, "share of working time already spoken for")
 
 /// What a community is at a moment. Derived from records and ties each time, never set.
@@ -45,28 +45,29 @@ IST_BEGIN_DECLS
     ROW(PROJECT, project_group, "active, official, framed; delivers what is expected")   \
     ROW(BUREAUCRATIZED, bureaucratized, "active, official, framed; delivers too little") \
     ROW(INFORMAL, informal, "active, not official")                                      \
-    ROW(CLANDESTINE, clandestine, "active, not official, beside an official one that lost its autonomy") \
+    ROW(CLANDESTINE, clandestine,                                                        \
+        "active, not official, beside an official one that lost its autonomy")           \
     ROW(HIBERNATING, hibernating, "not active; the ties between its members survive")    \
     ROW(EXTINCT, extinct, "not active; the ties are gone or a later one took over")      \
     ROW(STOPPED, stopped, "ended by a director")
 
 /// How a community came to be.
-#define IST_ORIGIN_LIST(ROW)                                                 \
-    ROW(LAUNCHED, launched, "by an event of the calendar")                   \
-    ROW(STIMULATED, stimulated, "a manager invited people who did not know each other") \
+#define IST_ORIGIN_LIST(ROW)                                                                  \
+    ROW(LAUNCHED, launched, "by an event of the calendar")                                    \
+    ROW(STIMULATED, stimulated, "a manager invited people who did not know each other")       \
     ROW(CONNECTED, connected, "a manager connected a subordinate in difficulty with experts") \
-    ROW(PROPOSED, proposed, "an employee proposed it where that is usual")   \
-    ROW(REGROUPED, regrouped, "people in need called on their ties")         \
+    ROW(PROPOSED, proposed, "an employee proposed it where that is usual")                    \
+    ROW(REGROUPED, regrouped, "people in need called on their ties")                          \
     ROW(BUDDED, budded, "split off from a community around another theme")
 
 /// Who solved a problem.
-#define IST_SOLVER_LIST(ROW)                                              \
-    ROW(SELF, self, "own competence")                                     \
-    ROW(LINE, line, "the hierarchy and its procedures")                   \
-    ROW(UNIT, unit, "the unit, for people who take no part")              \
-    ROW(TIE, tie, "a colleague who was asked")                            \
-    ROW(BYPASS, bypass, "an expert called directly by the manager")       \
-    ROW(COMMUNITY, community, "a meeting")                                \
+#define IST_SOLVER_LIST(ROW)                                        \
+    ROW(SELF, self, "own competence")                               \
+    ROW(LINE, line, "the hierarchy and its procedures")             \
+    ROW(UNIT, unit, "the unit, for people who take no part")        \
+    ROW(TIE, tie, "a colleague who was asked")                      \
+    ROW(BYPASS, bypass, "an expert called directly by the manager") \
+    ROW(COMMUNITY, community, "a meeting")                          \
     ROW(GROUP, working_group, "a working group")
 
 /// What can happen to the organization. Fields: ist_event_kind_field().

@@ -10,52 +10,61 @@ IST_BEGIN_DECLS
 
 /// Metrics of the organization, one value per tick. NaN where a metric is undefined.
 /// Problems are those of participants unless the name ends in _all.
-#define IST_METRIC_LIST(ROW)                                                                       \
-    ROW(COMMUNITIES, communities, "count", "active communities")                                   \
-    ROW(OFFICIAL, official, "count", "active official communities")                                \
-    ROW(PRACTICE, community_of_practice, "count", "official and self-governed")                    \
-    ROW(PROJECT, working_group, "count", "official communities that are framed and deliver what is expected: project or working groups") \
-    ROW(BUREAUCRATIZED, bureaucratized, "count", "official, framed, delivering too little")        \
-    ROW(INFORMAL, informal, "count", "active, not official")                                       \
-    ROW(CLANDESTINE, clandestine, "count", "not official, beside an official one that lost its autonomy") \
-    ROW(HIBERNATING, hibernating, "count", "ended, tied, not taken over by a later one")           \
-    ROW(TASK_GROUPS, task_groups, "count", "working groups that communities set up for one hard problem, at work") \
-    ROW(FOUNDED, founded, "count", "communities founded or woken in this tick")                    \
-    ROW(ENDED, ended, "count", "communities ended in this tick")                                   \
-    ROW(ACTIVITY, activity, "people", "sum of smoothed attendance over active communities")        \
-    ROW(MEMBERS, members, "people", "distinct members of active communities")                      \
-    ROW(PARTICIPATION, participation, "share", "distinct members over participants")               \
-    ROW(NEWCOMER_SHARE, newcomer_share, "share", "people of acquired units among members")         \
-    ROW(OVERSEEN_SHARE, overseen_share, "share", "active communities with an overseer")            \
-    ROW(AUTONOMY, autonomy, "0-1", "mean over active communities")                                 \
-    ROW(COMMITMENT, commitment, "0-1", "mean over active communities of their members' mean")      \
-    ROW(LEARNING, learning, "0-1", "mean over active communities")                                 \
-    ROW(REALIZATION, realization, "0-1", "mean over active communities")                           \
-    ROW(DELIVERABLES, deliverables, "0-1", "mean over active communities")                         \
-    ROW(INTRUSION, intrusion, "0-1", "mean over active official communities")                      \
-    ROW(INSTITUTIONALIZATION, institutionalization, "0-1", "how far communities are an accepted thing") \
-    ROW(EMPHASIS, emphasis, "0-1", "top management's emphasis")                                    \
-    ROW(PERFORMANCE, performance, "share", "solved over solved and expired, of the problems that leave in the tick") \
-    ROW(PERFORMANCE_ALL, performance_all, "share", "the same over every employee")                 \
-    ROW(PROBLEMS, problems, "count", "problems met by participants")                               \
-    ROW(PROBLEMS_ALL, problems_all, "count", "problems met by every employee")                     \
-    ROW(OPEN, open_problems, "count", "participants with an open problem at the end of the tick")  \
-    ROW(SOLVED_SELF, solved_self, "count", "by own competence")                                    \
-    ROW(SOLVED_LINE, solved_line, "count", "by the hierarchy")                                     \
-    ROW(SOLVED_TIE, solved_tie, "count", "by a colleague who was asked")                           \
-    ROW(SOLVED_BYPASS, solved_bypass, "count", "by an expert whom the manager called directly")    \
-    ROW(SOLVED_COMMUNITY, solved_community, "count", "in a meeting")                               \
-    ROW(SOLVED_GROUP, solved_working_group, "count", "by a working group")                         \
-    ROW(EXPIRED, expired, "count", "never solved")                                                 \
-    ROW(ASKED_SENSITIVE, asked_sensitive, "count", "sensitive requests put to somebody of another unit") \
-    ROW(HELPED_SENSITIVE, helped_sensitive, "count", "of these, answered")                         \
-    ROW(TIES, ties, "count", "live ties between people")                                           \
-    ROW(STRONG_TIES, strong_ties, "count", "ties stronger than theta")                             \
-    ROW(DORMANT_TIES, dormant_ties, "count", "ties that faded but were strong once")               \
-    ROW(CROSS_TIES, cross_unit_ties_per_participant, "count", "ties stronger than theta across the workplaces of the start, per participant") \
-    ROW(TWO_TO_ASK, two_to_ask_share, "share", "participants with at least two competent people to turn to on their theme") \
-    ROW(ROLE_AMBIGUITY, role_ambiguity, "0-1", "mean over participants")                           \
-    ROW(COMPETENCE, competence, "0-1", "mean over participants")                                   \
+#define IST_METRIC_LIST(ROW)                                                                      \
+    ROW(COMMUNITIES, communities, "count", "active communities")                                  \
+    ROW(OFFICIAL, official, "count", "active official communities")                               \
+    ROW(PRACTICE, community_of_practice, "count", "official and self-governed")                   \
+    ROW(PROJECT, working_group, "count",                                                          \
+        "official communities that are framed and deliver what is expected: project or working "  \
+        "groups")                                                                                 \
+    ROW(BUREAUCRATIZED, bureaucratized, "count", "official, framed, delivering too little")       \
+    ROW(INFORMAL, informal, "count", "active, not official")                                      \
+    ROW(CLANDESTINE, clandestine, "count",                                                        \
+        "not official, beside an official one that lost its autonomy")                            \
+    ROW(HIBERNATING, hibernating, "count", "ended, tied, not taken over by a later one")          \
+    ROW(TASK_GROUPS, task_groups, "count",                                                        \
+        "working groups that communities set up for one hard problem, at work")                   \
+    ROW(FOUNDED, founded, "count", "communities founded or woken in this tick")                   \
+    ROW(ENDED, ended, "count", "communities ended in this tick")                                  \
+    ROW(ACTIVITY, activity, "people", "sum of smoothed attendance over active communities")       \
+    ROW(MEMBERS, members, "people", "distinct members of active communities")                     \
+    ROW(PARTICIPATION, participation, "share", "distinct members over participants")              \
+    ROW(NEWCOMER_SHARE, newcomer_share, "share", "people of acquired units among members")        \
+    ROW(OVERSEEN_SHARE, overseen_share, "share", "active communities with an overseer")           \
+    ROW(AUTONOMY, autonomy, "0-1", "mean over active communities")                                \
+    ROW(COMMITMENT, commitment, "0-1", "mean over active communities of their members' mean")     \
+    ROW(LEARNING, learning, "0-1", "mean over active communities")                                \
+    ROW(REALIZATION, realization, "0-1", "mean over active communities")                          \
+    ROW(DELIVERABLES, deliverables, "0-1", "mean over active communities")                        \
+    ROW(INTRUSION, intrusion, "0-1", "mean over active official communities")                     \
+    ROW(INSTITUTIONALIZATION, institutionalization, "0-1",                                        \
+        "how far communities are an accepted thing")                                              \
+    ROW(EMPHASIS, emphasis, "0-1", "top management's emphasis")                                   \
+    ROW(PERFORMANCE, performance, "share",                                                        \
+        "solved over solved and expired, of the problems that leave in the tick")                 \
+    ROW(PERFORMANCE_ALL, performance_all, "share", "the same over every employee")                \
+    ROW(PROBLEMS, problems, "count", "problems met by participants")                              \
+    ROW(PROBLEMS_ALL, problems_all, "count", "problems met by every employee")                    \
+    ROW(OPEN, open_problems, "count", "participants with an open problem at the end of the tick") \
+    ROW(SOLVED_SELF, solved_self, "count", "by own competence")                                   \
+    ROW(SOLVED_LINE, solved_line, "count", "by the hierarchy")                                    \
+    ROW(SOLVED_TIE, solved_tie, "count", "by a colleague who was asked")                          \
+    ROW(SOLVED_BYPASS, solved_bypass, "count", "by an expert whom the manager called directly")   \
+    ROW(SOLVED_COMMUNITY, solved_community, "count", "in a meeting")                              \
+    ROW(SOLVED_GROUP, solved_working_group, "count", "by a working group")                        \
+    ROW(EXPIRED, expired, "count", "never solved")                                                \
+    ROW(ASKED_SENSITIVE, asked_sensitive, "count",                                                \
+        "sensitive requests put to somebody of another unit")                                     \
+    ROW(HELPED_SENSITIVE, helped_sensitive, "count", "of these, answered")                        \
+    ROW(TIES, ties, "count", "live ties between people")                                          \
+    ROW(STRONG_TIES, strong_ties, "count", "ties stronger than theta")                            \
+    ROW(DORMANT_TIES, dormant_ties, "count", "ties that faded but were strong once")              \
+    ROW(CROSS_TIES, cross_unit_ties_per_participant, "count",                                     \
+        "ties stronger than theta across the workplaces of the start, per participant")           \
+    ROW(TWO_TO_ASK, two_to_ask_share, "share",                                                    \
+        "participants with at least two competent people to turn to on their theme")              \
+    ROW(ROLE_AMBIGUITY, role_ambiguity, "0-1", "mean over participants")                          \
+    ROW(COMPETENCE, competence, "0-1", "mean over participants")                                  \
     ROW(CANON, canon, "0-1", "mean over themes, weighted by demand")
 
 #define IST_ROW(NAME, name, unit, text) IST_METRIC_##NAME,
@@ -126,16 +135,19 @@ IST_API int32_t ist_recorder_unit_rows(const ist_recorder *recorder);
 IST_API const ist_unit_row *ist_recorder_unit_row(const ist_recorder *recorder, int32_t index);
 
 /// How a series took a blow: metrics, in years or relative to the baseline.
-#define IST_RESILIENCE_LIST(ROW)                                                                \
-    ROW(BASELINE, baseline, "mean of the year before the event")                                \
-    ROW(ROBUSTNESS, robustness, "lowest value after the event over the baseline")               \
-    ROW(INITIAL_LOSS, initial_loss, "relative shortfall in the tick of the event")              \
-    ROW(MAXIMUM_LOSS, maximum_loss, "largest relative shortfall")                               \
-    ROW(TOTAL_LOSS, total_loss, "area of the shortfall until recovery, relative, in years")     \
-    ROW(RECOVERY_TIME, recovery_time, "years to the first of three months in a row at 95 %; NaN: never (censored)") \
-    ROW(RECOVERED, recovered, "1 if it recovered within the run, else 0")                       \
-    ROW(RAPIDITY, rapidity, "relative rise from the lowest point to recovery, per year")        \
-    ROW(RATIO, recovery_ratio, "share of the largest loss made good at the end (Henry and Ramirez-Marquez 2012); NaN: nothing was lost") \
+#define IST_RESILIENCE_LIST(ROW)                                                                 \
+    ROW(BASELINE, baseline, "mean of the year before the event")                                 \
+    ROW(ROBUSTNESS, robustness, "lowest value after the event over the baseline")                \
+    ROW(INITIAL_LOSS, initial_loss, "relative shortfall in the tick of the event")               \
+    ROW(MAXIMUM_LOSS, maximum_loss, "largest relative shortfall")                                \
+    ROW(TOTAL_LOSS, total_loss, "area of the shortfall until recovery, relative, in years")      \
+    ROW(RECOVERY_TIME, recovery_time,                                                            \
+        "years to the first of three months in a row at 95 %; NaN: never (censored)")            \
+    ROW(RECOVERED, recovered, "1 if it recovered within the run, else 0")                        \
+    ROW(RAPIDITY, rapidity, "relative rise from the lowest point to recovery, per year")         \
+    ROW(RATIO, recovery_ratio,                                                                   \
+        "share of the largest loss made good at the end (Henry and Ramirez-Marquez 2012); NaN: " \
+        "nothing was lost")                                                                      \
     ROW(LEVEL, new_level, "mean of the last year over the baseline")
 
 #define IST_ROW(NAME, name, text) IST_RESILIENCE_##NAME,
@@ -178,10 +190,10 @@ IST_API ist_status ist_resilience_measure(const double *series, int32_t count,
 
 /// How the communities of a finished run lived. Times in years.
 typedef struct ist_survival {
-    double median_life;  ///< Kaplan-Meier median, those active at the end censored; NaN: not reached
+    double median_life; ///< Kaplan-Meier median, those active at the end censored; NaN: not reached
     double alive_1, alive_3; ///< share alive after one and three years
     int32_t founded, hibernations, resurgences;
-    double latency;      ///< mean time from hibernation to resurgence; NaN without one
+    double latency; ///< mean time from hibernation to resurgence; NaN without one
 } ist_survival;
 
 IST_API ist_status ist_state_survival(const ist_state *state, ist_survival *out);

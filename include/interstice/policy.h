@@ -58,12 +58,13 @@ typedef struct ist_setting {
 
 /// A kind of manager behavior. Define it `static const`, start with IST_POLICY_TYPE_INIT.
 typedef struct ist_policy_type {
-    size_t type_size;    ///< set by IST_POLICY_TYPE_INIT
-    const char *name;    ///< key used in scenarios
-    const char *meaning; ///< one line for people
+    size_t type_size;            ///< set by IST_POLICY_TYPE_INIT
+    const char *name;            ///< key used in scenarios
+    const char *meaning;         ///< one line for people
     const ist_setting *settings; ///< borrowed; may be NULL
     int32_t setting_count;
-    int32_t memory_count; ///< numbers remembered per (manager, community), at most 8; saved in snapshots
+    int32_t
+        memory_count; ///< numbers remembered per (manager, community), at most 8; saved in snapshots
 
     // Settings that every policy has besides its own, with the type's default.
     double expectation;  ///< formal output the overseer expects, in [0,1]

@@ -43,10 +43,10 @@ IST_API const double *ist_scenario_dates(const ist_scenario *scenario, int32_t *
 
 /// How sure an input is: what the scenario says of where its numbers come from.
 typedef struct ist_basis {
-    const char *pointer; ///< JSON pointer of the value or of the branch it stands for
-    const char *kind;    ///< "given", "bounded" or "free"
+    const char *pointer;  ///< JSON pointer of the value or of the branch it stands for
+    const char *kind;     ///< "given", "bounded" or "free"
     const char *evidence; ///< ids such as "G1, G4"; "" for free ones
-    double low, high;    ///< range; NaN when none is stated
+    double low, high;     ///< range; NaN when none is stated
     const char *note;
 } ist_basis;
 

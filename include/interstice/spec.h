@@ -20,18 +20,18 @@ IST_API double ist_unset(void);
 
 /// The organization as a whole and the calendar it runs on.
 typedef struct ist_organization_def {
-    size_t def_size;     ///< set by the default; leave alone
-    const char *name;    ///< short, for files and folders; default "organization"
-    const char *title;   ///< one line for people; default ""
-    double start;        ///< time of the first row, years, e.g. 1992.0; default 0
-    double end;          ///< time of the last row, years, >= start; default 10
-    int32_t ticks_per_year; ///< 12 (default) to 365; 12 and 52 are calibrated
-    double emphasis;     ///< top management's emphasis E at the start, [0,1]; default 0
+    size_t def_size;             ///< set by the default; leave alone
+    const char *name;            ///< short, for files and folders; default "organization"
+    const char *title;           ///< one line for people; default ""
+    double start;                ///< time of the first row, years, e.g. 1992.0; default 0
+    double end;                  ///< time of the last row, years, >= start; default 10
+    int32_t ticks_per_year;      ///< 12 (default) to 365; 12 and 52 are calibrated
+    double emphasis;             ///< top management's emphasis E at the start, [0,1]; default 0
     double institutionalization; ///< I at the start, [0,1]; default 0.1
-    double portal;       ///< visibility V of a directory at the start, [0,1]; default 0
-    double approve;      ///< chance that a proposed or regrouped community is made official where
-                         ///< communities are fully institutionalized, [0,1]; default 0.9
-    double demand_skew;  ///< exponent of the Zipf law of themes declared by number; default 0
+    double portal;               ///< visibility V of a directory at the start, [0,1]; default 0
+    double approve;     ///< chance that a proposed or regrouped community is made official where
+                        ///< communities are fully institutionalized, [0,1]; default 0.9
+    double demand_skew; ///< exponent of the Zipf law of themes declared by number; default 0
 } ist_organization_def;
 
 /// What a level may do.
@@ -47,66 +47,67 @@ typedef struct ist_theme_def {
     int32_t count;    ///< >= 1; default 1
     double demand;    ///< relative share of people and problems, >= 0; default 1. With count > 1
                       ///< theme k of the group gets demand * k^-demand_skew
-    double common_practice; ///< share of its problems that another's experience can solve; default 1
-    double canon;     ///< how far procedures solve its hard problems at the start; default 0
+    double
+        common_practice; ///< share of its problems that another's experience can solve; default 1
+    double canon;        ///< how far procedures solve its hard problems at the start; default 0
 } ist_theme_def;
 
 /// A business unit, or `count` alike ones.
 typedef struct ist_unit_def {
     size_t def_size;
-    const char *name; ///< required, unique; names the whole group
-    int32_t count;    ///< >= 1; default 1
+    const char *name;           ///< required, unique; names the whole group
+    int32_t count;              ///< >= 1; default 1
     int32_t size_min, size_max; ///< people per unit, spread evenly between both over the group;
-                      ///< default 0, 0: just the people listed
+                                ///< default 0, 0: just the people listed
     int32_t people[IST_LEVEL_COUNT]; ///< posts per unit and level; the first manager heads the unit
-    ist_level rest;   ///< level of the people beyond those listed; default staff
+    ist_level rest;                  ///< level of the people beyond those listed; default staff
     double control[IST_CONTROL_COUNT]; ///< default 0
     double context[IST_CONTEXT_COUNT]; ///< unset values follow from control: decentralization =
-                      ///< resources = 1 - input; productivity = output; short-termism =
-                      ///< max(output, market) (1 - clan); line capacity 0.3; workload 0.45
-    bool present;     ///< false: joins by an `acquire` event; default true
+        ///< resources = 1 - input; productivity = output; short-termism =
+        ///< max(output, market) (1 - clan); line capacity 0.3; workload 0.45
+    bool present; ///< false: joins by an `acquire` event; default true
 } ist_unit_def;
 
 /// One person given explicitly (beside those that units create). Unset values are drawn.
 typedef struct ist_employee_def {
     size_t def_size;
-    const char *unit;  ///< required: a unit group of count 1
-    ist_level level;   ///< default professional
-    bool heads;        ///< is the head of the unit; default false
-    const char *theme, *second_theme; ///< default NULL: drawn by demand
+    const char *unit;                          ///< required: a unit group of count 1
+    ist_level level;                           ///< default professional
+    bool heads;                                ///< is the head of the unit; default false
+    const char *theme, *second_theme;          ///< default NULL: drawn by demand
     double competence, facilitation, altruism; ///< [0,1]; default unset
-    double taste;      ///< taste for exchange, [0,2], mean 1; default unset
+    double taste;                              ///< taste for exchange, [0,2], mean 1; default unset
 } ist_employee_def;
 
 /// An undirected tie given explicitly. People with explicit ties still get drawn ones unless
 /// the organization's `draw_ties` is off.
 typedef struct ist_tie_def {
     size_t def_size;
-    ist_employee_id a, b;        ///< two different people who carry ties
+    ist_employee_id a, b;           ///< two different people who carry ties
     double instrumental, affective; ///< strands in [0,1]
 } ist_tie_def;
 
 /// Someone with a policy: a post of its own, or the heads of some units.
 typedef struct ist_manager_def {
     size_t def_size;
-    const char *name;   ///< required, unique; names the group
-    int32_t count;      ///< how many; default 1. With heads_of, 0 means every unit of the group
-    const char *unit;   ///< unit group that has the post (the first unit of it, and so on in turn)
+    const char *name; ///< required, unique; names the group
+    int32_t count;    ///< how many; default 1. With heads_of, 0 means every unit of the group
+    const char *unit; ///< unit group that has the post (the first unit of it, and so on in turn)
     const char *heads_of; ///< instead: heads of the units of this group, evenly spread
-    const char *policy; ///< required: a policy or policy type
-    double complexity;  ///< behavioral complexity b in [0,1]; default unset: drawn from a Beta with
-                        ///< mean 1 - input * short-termism of the unit
-    bool present;       ///< false: arrives by a `sponsor` event; default true
+    const char *policy;   ///< required: a policy or policy type
+    double complexity; ///< behavioral complexity b in [0,1]; default unset: drawn from a Beta with
+                       ///< mean 1 - input * short-termism of the unit
+    bool present;      ///< false: arrives by a `sponsor` event; default true
 } ist_manager_def;
 
 /// A policy made of shipped or registered types, with settings.
 typedef struct ist_policy_def {
     size_t def_size;
-    const char *name;                  ///< required, unique among policies and types
-    const char *base;                  ///< type that plays every role not listed; required
-    const char *role[IST_ROLE_COUNT];  ///< type whose function plays this role; NULL: the base
-    const char *const *setting_name;   ///< `setting_count` names
-    const double *setting_value;       ///< and values; a name shared by several types sets all
+    const char *name;                 ///< required, unique among policies and types
+    const char *base;                 ///< type that plays every role not listed; required
+    const char *role[IST_ROLE_COUNT]; ///< type whose function plays this role; NULL: the base
+    const char *const *setting_name;  ///< `setting_count` names
+    const double *setting_value;      ///< and values; a name shared by several types sets all
     int32_t setting_count;
 } ist_policy_def;
 
@@ -114,35 +115,35 @@ typedef struct ist_policy_def {
 typedef struct ist_event_def {
     size_t def_size;
     ist_event_kind kind;
-    double at;          ///< years; applied at the start of the tick that begins then
-    const char *group;  ///< events of one group are one shock; default NULL: alone
-    bool measure;       ///< resilience is computed for the group
+    double at;                ///< years; applied at the start of the tick that begins then
+    const char *group;        ///< events of one group are one shock; default NULL: alone
+    bool measure;             ///< resilience is computed for the group
     const char *const *units; ///< unit groups concerned; NULL: all
     int32_t unit_count;
-    const char *const *to;    ///< unit groups people go to; NULL: any
+    const char *const *to; ///< unit groups people go to; NULL: any
     int32_t to_count;
     const char *const *levels; ///< levels concerned; NULL: all
     int32_t level_count;
     const char *const *themes; ///< themes (or theme groups) concerned; NULL: all
     int32_t theme_count;
-    const char *theme;        ///< one theme
-    const char *name;         ///< name of the community launched
-    const char *community;    ///< name of a launched community
-    const char *manager;      ///< manager group
-    double share;             ///< of the people or communities concerned, [0,1]
-    double change_theme;      ///< share of the movers who also change theme, [0,1]
-    double overlap;           ///< weeks in which leaver and successor overlap, >= 0
-    double value;             ///< new level or size of the shock, >= 0
-    double canon;             ///< share of the canon that is kept, [0,1]
-    double obsolescence;      ///< share of the competence on the themes that becomes void, [0,1]
-    double surge;             ///< extra problems on the themes, relative to the usual inflow, >= 0
+    const char *theme;     ///< one theme
+    const char *name;      ///< name of the community launched
+    const char *community; ///< name of a launched community
+    const char *manager;   ///< manager group
+    double share;          ///< of the people or communities concerned, [0,1]
+    double change_theme;   ///< share of the movers who also change theme, [0,1]
+    double overlap;        ///< weeks in which leaver and successor overlap, >= 0
+    double value;          ///< new level or size of the shock, >= 0
+    double canon;          ///< share of the canon that is kept, [0,1]
+    double obsolescence;   ///< share of the competence on the themes that becomes void, [0,1]
+    double surge;          ///< extra problems on the themes, relative to the usual inflow, >= 0
     double control[IST_CONTROL_COUNT]; ///< new control; unset: unchanged
     double context[IST_CONTEXT_COUNT]; ///< new context; unset: unchanged
-    int32_t into;             ///< number of units after a merger or split, >= 1
-    int32_t count;            ///< people recruited, >= 1
-    int32_t size;             ///< people in a launched community, >= 2
-    int32_t seats;            ///< most members it takes; 0: no limit
-    bool arrives;             ///< true: arrives; false: retires
+    int32_t into;                      ///< number of units after a merger or split, >= 1
+    int32_t count;                     ///< people recruited, >= 1
+    int32_t size;                      ///< people in a launched community, >= 2
+    int32_t seats;                     ///< most members it takes; 0: no limit
+    bool arrives;                      ///< true: arrives; false: retires
 } ist_event_def;
 
 IST_API ist_organization_def ist_organization_def_default(void);
@@ -206,7 +207,8 @@ IST_API int32_t ist_model_managers(const ist_model *model);
 IST_API const char *ist_model_manager_name(const ist_model *model, ist_manager_id manager);
 IST_API const char *ist_model_manager_policy(const ist_model *model, ist_manager_id manager);
 IST_API int32_t ist_model_ticks(const ist_model *model); ///< ticks from start to end, both included
-IST_API double ist_model_time(const ist_model *model, int32_t tick); ///< start + tick / ticks per year
+IST_API double ist_model_time(const ist_model *model,
+                              int32_t tick); ///< start + tick / ticks per year
 IST_API int32_t ist_model_ticks_per_year(const ist_model *model);
 /// Value of a behavioral parameter in this model; NaN for an unknown name. O(parameters).
 IST_API double ist_model_parameter(const ist_model *model, const char *name);
@@ -218,7 +220,8 @@ IST_API uint64_t ist_model_hash(const ist_model *model);
 /// Groups of events for which resilience is measured, in order of time.
 IST_API int32_t ist_model_shocks(const ist_model *model);
 IST_API const char *ist_model_shock_name(const ist_model *model, int32_t shock);
-IST_API int32_t ist_model_shock_tick(const ist_model *model, int32_t shock); ///< tick of its first event
+IST_API int32_t ist_model_shock_tick(const ist_model *model,
+                                     int32_t shock); ///< tick of its first event
 
 /// One row of the parameter table.
 typedef struct ist_parameter_info {

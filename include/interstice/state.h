@@ -13,11 +13,13 @@ typedef struct ist_state ist_state;
 /// Which run of a model.
 typedef struct ist_run_def {
     size_t def_size;
-    uint64_t seed;      ///< master seed; default 1
-    uint32_t replicate; ///< default 0. The key of every random number is (seed, replicate, what for)
-    int32_t without;    ///< shock whose events do not happen (a same-seed twin); default -1: all happen
-    bool networks;      ///< false: nobody ever founds a community (the twin without networks)
-    bool reversed;      ///< visit everybody in reverse order; the result is the same. For tests
+    uint64_t seed; ///< master seed; default 1
+    uint32_t
+        replicate; ///< default 0. The key of every random number is (seed, replicate, what for)
+    int32_t
+        without;   ///< shock whose events do not happen (a same-seed twin); default -1: all happen
+    bool networks; ///< false: nobody ever founds a community (the twin without networks)
+    bool reversed; ///< visit everybody in reverse order; the result is the same. For tests
 } ist_run_def;
 
 IST_API ist_run_def ist_run_def_default(void);
@@ -52,7 +54,8 @@ typedef struct ist_observer {
 } ist_observer;
 
 /// At most 8 observers. Snapshots do not hold them.
-IST_API IST_CHECK_RESULT ist_status ist_state_observe(ist_state *state, const ist_observer *observer);
+IST_API IST_CHECK_RESULT ist_status ist_state_observe(ist_state *state,
+                                                      const ist_observer *observer);
 
 /// Fingerprint of all that influences the future. Equal runs give equal values on every machine.
 IST_API uint64_t ist_state_hash(const ist_state *state);
@@ -88,20 +91,20 @@ IST_API double ist_state_institutionalization(const ist_state *state);
 IST_API double ist_state_canon(const ist_state *state, ist_theme_id theme);
 
 typedef struct ist_employee_info {
-    bool present;       ///< false before the unit was acquired
+    bool present; ///< false before the unit was acquired
     ist_unit_id unit;
     ist_unit_id workplace; ///< the unit where the person sits; survives mergers
     ist_level level;
     ist_theme_id theme, second_theme;
     double competence, facilitation, altruism; ///< [0,1]
-    double taste;       ///< [0,2]
-    double role_ambiguity; ///< [0,1]
-    double experience;  ///< of communities, [0,1]
+    double taste;                              ///< [0,2]
+    double role_ambiguity;                     ///< [0,1]
+    double experience;                         ///< of communities, [0,1]
     ist_theme_id problem; ///< theme of the open problem; none when there is none
-    double difficulty;  ///< of it
+    double difficulty;    ///< of it
     int32_t memberships;
-    int32_t ties;       ///< live ones
-    int32_t hired;      ///< tick in which the present holder came; 0 for those of the start
+    int32_t ties;  ///< live ones
+    int32_t hired; ///< tick in which the present holder came; 0 for those of the start
 } ist_employee_info;
 
 /// False for an unknown handle. O(ties of the person).
@@ -142,15 +145,16 @@ typedef struct ist_community_info {
     bool official;
     ist_employee_id founder, pilot; ///< pilot none when vacant
     ist_manager_id overseer;        ///< none without
-    int32_t founded;  ///< tick
-    int32_t ended;    ///< tick, -1 while active
-    bool ended_empty; ///< stopped because fewer than two were left
-    ist_community_id resumes; ///< the hibernating community it woke; none
-    ist_community_id parent;  ///< the community it budded from; none
+    int32_t founded;                ///< tick
+    int32_t ended;                  ///< tick, -1 while active
+    bool ended_empty;               ///< stopped because fewer than two were left
+    ist_community_id resumes;       ///< the hibernating community it woke; none
+    ist_community_id parent;        ///< the community it budded from; none
     int32_t founders;
-    double tied_founder_pairs; ///< share of the founders' pairs tied above theta, the caller's left out
-    int32_t members;  ///< at the end, if ended
-    int32_t present;  ///< at the last meeting
+    double
+        tied_founder_pairs; ///< share of the founders' pairs tied above theta, the caller's left out
+    int32_t members;        ///< at the end, if ended
+    int32_t present;        ///< at the last meeting
     double attendance, autonomy, commitment, affect, learning, realization, deliverables;
     double expectation, intrusion;
     double intensity[IST_ROLE_COUNT];

@@ -18,7 +18,7 @@ static const ist_parameter_info rows[] = {
 
 static const char *const names[] = {
 #define ISTI_ROW(name, symbol, unit, standard, minimum, maximum, integer, group, meaning, source) \
-    #name,
+#name,
     ISTI_PARAMETER_LIST(ISTI_ROW)
 #undef ISTI_ROW
 };

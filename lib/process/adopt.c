@@ -12,8 +12,7 @@ static double access_of(const ist_state *s, int32_t c)
     if (s->community_official[c]) {
         return 1.0;
     }
-    return isti_community_stage(s, c) == IST_STAGE_CLANDESTINE ? 0.0
-                                                               : s->model->p.informal_access;
+    return isti_community_stage(s, c) == IST_STAGE_CLANDESTINE ? 0.0 : s->model->p.informal_access;
 }
 
 static void adopt_canon(ist_state *s)
@@ -41,7 +40,8 @@ static void institutionalize(ist_state *s)
     int32_t members = 0;
     int32_t participants = 0;
     for (int32_t node = 0; node < m->node_count; node++) {
-        const bool counts = m->node_participates[node] && s->employee_present[m->node_employee[node]];
+        const bool counts =
+            m->node_participates[node] && s->employee_present[m->node_employee[node]];
         participants += counts;
         members += counts && s->node_memberships[node] > 0;
     }

@@ -86,8 +86,7 @@ static ist_status answer_invitation(ist_state *s, int32_t target)
     ist_status status = core_comes(s, target);
     for (int32_t k = 0; k < list.count && status == IST_OK; k++) {
         const int32_t node = list.node[k];
-        const double luck =
-            isti_draw_now(s, ISTI_FOR_ANSWER, node, s->scratch.call[target].caller);
+        const double luck = isti_draw_now(s, ISTI_FOR_ANSWER, node, s->scratch.call[target].caller);
         if (accepts(s, node, luck)) {
             status = isti_claim_add(s, node, target, luck, -1);
         }

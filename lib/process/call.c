@@ -39,8 +39,7 @@ static void weigh_themes(ist_state *s)
 static double effort(ist_state *s, int32_t manager)
 {
     const isti_policy *policy = &s->model->policy[s->model->manager[manager].policy];
-    if (!s->manager_present[manager] ||
-        !s->employee_present[s->model->manager[manager].employee] ||
+    if (!s->manager_present[manager] || !s->employee_present[s->model->manager[manager].employee] ||
         !policy->role[IST_ROLE_STIMULATION].play) {
         return 0.0;
     }
@@ -72,8 +71,7 @@ static ist_status stimulate(ist_state *s, int32_t manager)
     if (luck >= isti_chance(rate, s->model->r.dt)) {
         return IST_OK;
     }
-    const int32_t theme =
-        isti_stream_pick(&stream, s->scratch.theme_value, s->model->theme_count);
+    const int32_t theme = isti_stream_pick(&stream, s->scratch.theme_value, s->model->theme_count);
     const isti_call call = {.origin = IST_ORIGIN_STIMULATED,
                             .caller = node,
                             .theme = theme,
@@ -90,8 +88,8 @@ static ist_status connect(ist_state *s, int32_t owner)
     const ist_model *m = s->model;
     const int32_t i = m->node_employee[owner];
     const int32_t head = s->unit_head[s->employee_unit[i]];
-    const double chance = isti_chance(m->p.lambda_connect * (1.0 - s->now.institutionalization),
-                                      m->r.dt);
+    const double chance =
+        isti_chance(m->p.lambda_connect * (1.0 - s->now.institutionalization), m->r.dt);
     if (head < 0 || head == i || !isti_late(s, i, 1.0) ||
         isti_draw_now(s, ISTI_FOR_CONNECT, owner, 0) >= chance) {
         return IST_OK;
@@ -188,8 +186,7 @@ static int32_t known_community(const ist_state *s, int32_t node, int32_t theme)
         if (isti_is_member(s, c, node)) {
             return c;
         }
-        const bool livelier =
-            best < 0 || s->community_activity[c] > s->community_activity[best];
+        const bool livelier = best < 0 || s->community_activity[c] > s->community_activity[best];
         if (livelier && is_known(s, c, node)) {
             best = c;
         }
@@ -225,8 +222,7 @@ bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t the
     const int32_t place = s->node_row[node] + slot;
     const int32_t other = s->slot_other[place];
     const int32_t j = m->node_employee[other];
-    return m->node_participates[other] &&
-           isti_tie_strength(s, s->slot_tie[place]) > m->p.theta &&
+    return m->node_participates[other] && isti_tie_strength(s, s->slot_tie[place]) > m->p.theta &&
            s->employee_workplace[j] != s->employee_workplace[m->node_employee[node]] &&
            (isti_is_interested(s, j, theme) || s->employee_problem[j] == theme) &&
            s->node_memberships[other] < (int32_t)m->p.busy_limit;
@@ -245,22 +241,20 @@ static ist_status regroup(ist_state *s, int32_t node)
     const double luck = isti_stream_uniform(&stream);
     const double join = isti_stream_uniform(&stream);
     const double approved = isti_stream_uniform(&stream);
-    const double rate =
-        m->p.kappa * (1.0 + s->node_experience[node]) * s->node_facilitation[node];
+    const double rate = m->p.kappa * (1.0 + s->node_experience[node]) * s->node_facilitation[node];
     if (luck >= isti_chance(rate, m->r.dt)) {
         return IST_OK;
     }
     const int32_t known = known_community(s, node, theme);
     if (known >= 0) {
-        const bool joins = !isti_is_member(s, known, node) &&
-                           join < m->p.open_join * s->node_taste[node];
+        const bool joins =
+            !isti_is_member(s, known, node) && join < m->p.open_join * s->node_taste[node];
         return joins ? isti_claim_add(s, node, known, join, -1) : IST_OK;
     }
     if (worth_calling(s, node, theme) < (int32_t)m->p.n_min) {
         return IST_OK;
     }
-    const double chance =
-        m->approve * s->now.institutionalization * (1.0 - hostility(s, theme));
+    const double chance = m->approve * s->now.institutionalization * (1.0 - hostility(s, theme));
     const isti_call call = {.origin = IST_ORIGIN_REGROUPED,
                             .caller = node,
                             .theme = theme,

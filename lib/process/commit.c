@@ -13,8 +13,7 @@ static double benefits(const ist_state *s, int32_t c, double affect)
     const double free = p->w_relevance * meeting->relevance + p->w_learning * meeting->learning +
                         p->w_affect * affect;
     const double choice = p->autonomy_base + (1.0 - p->autonomy_base) * s->community_autonomy[c];
-    const double recognition =
-        s->community_role[(size_t)c * IST_ROLE_COUNT + IST_ROLE_RECOGNITION];
+    const double recognition = s->community_role[(size_t)c * IST_ROLE_COUNT + IST_ROLE_RECOGNITION];
     return choice * free + p->w_realization * s->community_realization[c] +
            p->w_recognition * recognition;
 }
@@ -44,8 +43,7 @@ static void follow_benefits(ist_state *s, int32_t c)
         const int32_t i = s->model->node_employee[s->seat_node[place]];
         const double affect = s->scratch.seat_affect[place];
         const double match = isti_match(s, i, s->community_theme[c]);
-        const double target =
-            isti_clamp01(match * quorum * led * benefits(s, c, affect) - weight);
+        const double target = isti_clamp01(match * quorum * led * benefits(s, c, affect) - weight);
         const double identity = affect * s->community_realization[c];
         s->seat_commitment[place] += r->follow_commitment * (target - s->seat_commitment[place]);
         s->seat_identity[place] += r->follow_identification * (identity - s->seat_identity[place]);
@@ -64,8 +62,7 @@ static void leave_uncommitted(ist_state *s, int32_t c)
 static void end_if_over(ist_state *s, int32_t c)
 {
     const isti_parameters *p = &s->model->p;
-    const double months =
-        (double)(s->now.tick - s->community_founded[c]) * s->model->r.months;
+    const double months = (double)(s->now.tick - s->community_founded[c]) * s->model->r.months;
     if (s->community_members[c] < 2) {
         isti_community_end(s, c, ISTI_END_EMPTY);
     } else if (s->community_activity[c] < p->min_active && months >= p->grace_months) {

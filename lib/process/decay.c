@@ -30,8 +30,8 @@ ist_status isti_decay(ist_state *s)
     const int32_t count = ISTI_COUNT(s, tie);
     fade(s, count);
     for (int32_t t = 0; t < count; t++) {
-        if (s->tie_x[t] < floor && s->tie_y[t] < floor && s->tie_a[t] >= 0 &&
-            !s->tie_dormant[t] && s->tie_gain[t] == 0.0F) {
+        if (s->tie_x[t] < floor && s->tie_y[t] < floor && s->tie_a[t] >= 0 && !s->tie_dormant[t] &&
+            s->tie_gain[t] == 0.0F) {
             isti_tie_expire(s, t);
         }
     }

@@ -385,15 +385,24 @@ static ist_status recruit(ist_state *s, const isti_event *e)
 }
 
 static ist_status (*const happen[IST_EVENT_COUNT])(ist_state *s, const isti_event *e) = {
-    [IST_EVENT_TRANSFER] = transfer,       [IST_EVENT_REASSIGN] = reassign,
-    [IST_EVENT_REPLACE] = replace,         [IST_EVENT_MERGE_UNITS] = merge_units,
-    [IST_EVENT_SPLIT_UNITS] = split_units, [IST_EVENT_ACQUIRE] = acquire,
-    [IST_EVENT_CONTEXT] = context,         [IST_EVENT_EMPHASIS] = emphasis,
-    [IST_EVENT_SPONSOR] = sponsor,         [IST_EVENT_OVERSEERS] = overseers,
-    [IST_EVENT_PORTAL] = portal,           [IST_EVENT_NEW_RULES] = new_rules,
-    [IST_EVENT_SURGE] = surge,             [IST_EVENT_LINE_SHOCK] = line_shock,
-    [IST_EVENT_PRESSURE] = pressure,       [IST_EVENT_NEW_THEME] = new_theme,
-    [IST_EVENT_LAUNCH] = launch,           [IST_EVENT_LEAVE_PILOT] = leave_pilot,
+    [IST_EVENT_TRANSFER] = transfer,
+    [IST_EVENT_REASSIGN] = reassign,
+    [IST_EVENT_REPLACE] = replace,
+    [IST_EVENT_MERGE_UNITS] = merge_units,
+    [IST_EVENT_SPLIT_UNITS] = split_units,
+    [IST_EVENT_ACQUIRE] = acquire,
+    [IST_EVENT_CONTEXT] = context,
+    [IST_EVENT_EMPHASIS] = emphasis,
+    [IST_EVENT_SPONSOR] = sponsor,
+    [IST_EVENT_OVERSEERS] = overseers,
+    [IST_EVENT_PORTAL] = portal,
+    [IST_EVENT_NEW_RULES] = new_rules,
+    [IST_EVENT_SURGE] = surge,
+    [IST_EVENT_LINE_SHOCK] = line_shock,
+    [IST_EVENT_PRESSURE] = pressure,
+    [IST_EVENT_NEW_THEME] = new_theme,
+    [IST_EVENT_LAUNCH] = launch,
+    [IST_EVENT_LEAVE_PILOT] = leave_pilot,
     [IST_EVENT_RECRUIT] = recruit,
 };
 

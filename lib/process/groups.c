@@ -119,7 +119,8 @@ static double joint_competence(const ist_state *s, int32_t g)
     const int32_t *member = s->task_member + (size_t)g * ISTI_GROUP_MEMBERS;
     double lacking = 1.0;
     for (int32_t k = 0; k < s->task_members[g]; k++) {
-        lacking *= 1.0 - isti_competence_on(s, s->model->node_employee[member[k]], s->task_theme[g]);
+        lacking *=
+            1.0 - isti_competence_on(s, s->model->node_employee[member[k]], s->task_theme[g]);
     }
     return 1.0 - lacking;
 }

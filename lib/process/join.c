@@ -91,8 +91,7 @@ static ist_status join_by_ties(ist_state *s, int32_t c)
     for (int32_t k = 0; k < count && status == IST_OK; k++) {
         const int32_t node = s->scratch.list[k];
         const double drawn = p->near_weight * (1.0 - s->scratch.near[node]);
-        const double luck =
-            isti_draw_now(s, ISTI_FOR_JOIN_TIE, node, (int32_t)s->community_key[c]);
+        const double luck = isti_draw_now(s, ISTI_FOR_JOIN_TIE, node, (int32_t)s->community_key[c]);
         if (luck < chance_to_join(s, c, node, drawn)) {
             status = isti_claim_add(s, node, c, luck, -1);
         }

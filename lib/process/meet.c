@@ -18,7 +18,7 @@ typedef struct gathering {
     int32_t community, theme;
     int32_t *node; // attendees
     int32_t count;
-    double trust;  // mean affect among attendees, scaled, [0,1]
+    double trust; // mean affect among attendees, scaled, [0,1]
 } gathering;
 
 static void clear_gains(ist_state *s)
@@ -175,7 +175,8 @@ static double learn(ist_state *s, const gathering *g)
 static ist_status talk(ist_state *s, const gathering *g, double oversight)
 {
     const isti_parameters *p = &s->model->p;
-    const double open = p->affect_base + (1.0 - p->affect_base) * s->community_autonomy[g->community];
+    const double open =
+        p->affect_base + (1.0 - p->affect_base) * s->community_autonomy[g->community];
     const double gain_x = 0.5 * p->talk_x;
     const double gain_y = 0.5 * p->talk_y * open * (1.0 - p->affect_control * oversight);
     const int32_t partners = isti_min_i((int32_t)p->talk_partners, g->count - 1);
@@ -284,9 +285,9 @@ static void realize(ist_state *s, const gathering *g)
         1.0, p->purpose_base + p->purpose_facilitation * role[IST_ROLE_FACILITATION] +
                  p->purpose_control * role[IST_ROLE_CONTROL] +
                  p->purpose_recognition * role[IST_ROLE_RECOGNITION] + p->purpose_pilot * led);
-    const double formal = isti_min(
-        1.0, p->formal_base + p->formal_control * role[IST_ROLE_CONTROL] +
-                 p->formal_facilitation * role[IST_ROLE_FACILITATION]);
+    const double formal =
+        isti_min(1.0, p->formal_base + p->formal_control * role[IST_ROLE_CONTROL] +
+                          p->formal_facilitation * role[IST_ROLE_FACILITATION]);
     const bool meets = g->count >= (int32_t)p->meeting_quorum;
     const double output = meets ? purpose * s->model->theme_common[g->theme] * g->count /
                                       p->meeting_size * (0.5 + 0.5 * isti_mean_commitment(s, c))
@@ -325,8 +326,7 @@ static double best_present(const ist_state *s, const gathering *g)
 {
     double best = 0.0;
     for (int32_t k = 0; k < g->count; k++) {
-        best = isti_max(
-            best, isti_competence_on(s, s->model->node_employee[g->node[k]], g->theme));
+        best = isti_max(best, isti_competence_on(s, s->model->node_employee[g->node[k]], g->theme));
     }
     return best;
 }
@@ -403,8 +403,7 @@ static void take_home(ist_state *s)
         const double gain = (double)s->scratch.learnt[node] / LEARNT_UNIT;
         s->employee_competence[i] = isti_min(1.0, s->employee_competence[i] + gain);
         for (int32_t k = 0; k < s->scratch.attended[node]; k++) {
-            s->node_experience[node] +=
-                m->p.experience_rate * (1.0 - s->node_experience[node]);
+            s->node_experience[node] += m->p.experience_rate * (1.0 - s->node_experience[node]);
         }
     }
 }

@@ -28,34 +28,33 @@ static void weigh_intrusion(const ist_state *s, int32_t c, const double *context
     weight[IST_ROLE_STIMULATION] = 0.0;
     weight[IST_ROLE_FACILITATION] = (1.0 - context[IST_CONTEXT_DECENTRALIZATION]) * shield;
     weight[IST_ROLE_SUPPORT] = owed * (1.0 - independence) * (1.0 - context[IST_CONTEXT_RESOURCES]);
-    weight[IST_ROLE_CONTROL] =
-        p->intrusion_control * context[IST_CONTEXT_PRODUCTIVITY] * shield;
+    weight[IST_ROLE_CONTROL] = p->intrusion_control * context[IST_CONTEXT_PRODUCTIVITY] * shield;
     weight[IST_ROLE_RECOGNITION] = owed * specificity;
 }
 
 static ist_role_view view_of(ist_state *s, int32_t c, const double *context, const double *weight)
 {
     const int32_t overseer = s->community_overseer[c];
-    ist_role_view view = {
-        .state = s,
-        .manager = {overseer + 1},
-        .community = {c + 1},
-        .time = ist_state_time(s),
-        .years = (double)(s->now.tick - s->community_founded[c]) / s->model->ticks_per_year,
-        .complexity = s->manager_complexity[overseer],
-        .emphasis = s->now.emphasis,
-        .institutionalization = s->now.institutionalization,
-        .members = s->community_members[c],
-        .attendance = s->community_activity[c],
-        .autonomy = s->community_autonomy[c],
-        .commitment = isti_mean_commitment(s, c),
-        .affect = s->community_affect[c],
-        .realization = s->community_realization[c],
-        .deliverables = s->community_deliverables[c],
-        .learning = s->community_learning[c],
-        .expectation = isti_expectation(s, c),
-        .idle_months = s->community_idle[c],
-        .tolerated = s->model->p.tolerated};
+    ist_role_view view = {.state = s,
+                          .manager = {overseer + 1},
+                          .community = {c + 1},
+                          .time = ist_state_time(s),
+                          .years = (double)(s->now.tick - s->community_founded[c]) /
+                                   s->model->ticks_per_year,
+                          .complexity = s->manager_complexity[overseer],
+                          .emphasis = s->now.emphasis,
+                          .institutionalization = s->now.institutionalization,
+                          .members = s->community_members[c],
+                          .attendance = s->community_activity[c],
+                          .autonomy = s->community_autonomy[c],
+                          .commitment = isti_mean_commitment(s, c),
+                          .affect = s->community_affect[c],
+                          .realization = s->community_realization[c],
+                          .deliverables = s->community_deliverables[c],
+                          .learning = s->community_learning[c],
+                          .expectation = isti_expectation(s, c),
+                          .idle_months = s->community_idle[c],
+                          .tolerated = s->model->p.tolerated};
     for (int32_t v = 0; v < IST_CONTEXT_COUNT; v++) {
         view.context[v] = context[v];
     }
@@ -69,7 +68,8 @@ static ist_role_view view_of(ist_state *s, int32_t c, const double *context, con
 static void play_roles(ist_state *s, int32_t c, const double *context, const double *weight,
                        double *role)
 {
-    const isti_policy *policy = &s->model->policy[s->model->manager[s->community_overseer[c]].policy];
+    const isti_policy *policy =
+        &s->model->policy[s->model->manager[s->community_overseer[c]].policy];
     ist_role_view view = view_of(s, c, context, weight);
     double *memory = s->community_memory + (size_t)c * (size_t)s->model->policy_memory;
     for (int32_t r = 0; r < IST_ROLE_COUNT; r++) {
@@ -155,11 +155,10 @@ static void withdraw(ist_state *s, int32_t c)
         const int32_t node = isti_members(s, c)[seat];
         const int32_t i = s->model->node_employee[node];
         const size_t unit = (size_t)s->employee_unit[i];
-        const double urge =
-            s->unit_control[unit * IST_CONTROL_COUNT + IST_CONTROL_OUTPUT] *
-            s->unit_context[unit * IST_CONTEXT_COUNT + IST_CONTEXT_SHORT_TERMISM] * gap;
-        const double luck =
-            isti_draw_now(s, ISTI_FOR_WITHDRAW, node, (int32_t)s->community_key[c]);
+        const double urge = s->unit_control[unit * IST_CONTROL_COUNT + IST_CONTROL_OUTPUT] *
+                            s->unit_context[unit * IST_CONTEXT_COUNT + IST_CONTEXT_SHORT_TERMISM] *
+                            gap;
+        const double luck = isti_draw_now(s, ISTI_FOR_WITHDRAW, node, (int32_t)s->community_key[c]);
         if (!isti_heads(s, i) && luck < isti_chance(p->withdraw_rate * urge, s->model->r.dt)) {
             isti_community_leave(s, c, seat);
         }

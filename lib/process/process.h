@@ -29,9 +29,9 @@ ist_status isti_claim_add(ist_state *s, int32_t node, int32_t target, double dra
 ist_status isti_call_add(ist_state *s, const isti_call *call);
 
 // Who calls for what in this tick; each adds its calls.
-ist_status isti_call_by_managers(ist_state *s);   // stimulated, connected
-ist_status isti_call_by_employees(ist_state *s);  // proposed, regrouped; or they join one they know
-ist_status isti_call_by_attendees(ist_state *s);  // budded
+ist_status isti_call_by_managers(ist_state *s);  // stimulated, connected
+ist_status isti_call_by_employees(ist_state *s); // proposed, regrouped; or they join one they know
+ist_status isti_call_by_attendees(ist_state *s); // budded
 
 // Is the person in slot number `slot` of a node's row worth calling on for a theme?
 bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t theme);
@@ -40,7 +40,8 @@ bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t the
 ist_status isti_answer(ist_state *s, int32_t target);
 
 // Ended community that a regrouping of these nodes wakes, or -1.
-int32_t isti_hibernating_one(const ist_state *s, int32_t theme, const int32_t *nodes, int32_t count);
+int32_t isti_hibernating_one(const ist_state *s, int32_t theme, const int32_t *nodes,
+                             int32_t count);
 
 // Working groups: set up where a problem is too hard for those present; work, solve, end.
 ist_status isti_work_in_groups(ist_state *s);

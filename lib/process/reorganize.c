@@ -115,9 +115,9 @@ static int32_t successor(ist_state *s, int32_t employee, int32_t left)
     double lowest = 3.0;
     for (int32_t k = index->first[left]; k < index->first[left + 1]; k++) {
         const int32_t other = index->items[k];
-        const bool apt = isti_is_interested(s, m->node_employee[other], s->employee_theme[employee]);
-        const double draw =
-            isti_draw_now(s, ISTI_FOR_HANDOVER, node, other) + (apt ? 0.0 : 1.0);
+        const bool apt =
+            isti_is_interested(s, m->node_employee[other], s->employee_theme[employee]);
+        const double draw = isti_draw_now(s, ISTI_FOR_HANDOVER, node, other) + (apt ? 0.0 : 1.0);
         if (other != node && draw < lowest) {
             lowest = draw;
             best = other;
@@ -169,8 +169,7 @@ static void choose_destinations(ist_state *s)
         const int32_t i = m->node_employee[node];
         isti_stream stream = isti_stream_now(s, ISTI_FOR_MOVE, node, 0);
         if (!m->node_participates[node] || !s->employee_present[i] ||
-            s->scratch.moved[node] != STAYED ||
-            isti_stream_uniform(&stream) >= m->r.mobility) {
+            s->scratch.moved[node] != STAYED || isti_stream_uniform(&stream) >= m->r.mobility) {
             continue;
         }
         s->scratch.list2[node] = isti_destination(s, i, NULL, &stream);

@@ -38,8 +38,7 @@ static void find_successor(ist_state *s, int32_t c, bool sponsored)
     double highest = 0.0;
     for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
         const int32_t place = s->community_seat[c] + seat;
-        const double apt =
-            s->node_facilitation[s->seat_node[place]] * s->seat_commitment[place];
+        const double apt = s->node_facilitation[s->seat_node[place]] * s->seat_commitment[place];
         if (apt > highest) {
             highest = apt;
             best = s->seat_node[place];

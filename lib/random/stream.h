@@ -8,19 +8,21 @@
 
 // What a draw is for. One row per purpose; appending keeps old streams as they are.
 #define ISTI_PURPOSE_LIST(ROW)                                                                   \
-    ROW(INIT_PERSON) ROW(INIT_TIE) ROW(INIT_TIE_CROSS) ROW(INIT_MANAGER) ROW(INIT_COMMUNITY)     \
-    ROW(LOAD) ROW(MOVE) ROW(MOVE_WHERE) ROW(MOVE_THEME) ROW(HIRE) ROW(HIRE_PERSON) ROW(HANDOVER) \
-    ROW(EVENT) ROW(EVENT_PICK) ROW(PROBLEM) ROW(UNIT_HELP) ROW(HELP) ROW(BYPASS) ROW(OVERSEE)    \
-    ROW(STOP) ROW(WITHDRAW) ROW(ATTEND) ROW(TALK) ROW(ROOM) ROW(ROOM_WHO) ROW(JOIN_TIE)          \
-    ROW(JOIN_PORTAL) ROW(INVITE) ROW(STIMULATE) ROW(CONNECT) ROW(PROPOSE) ROW(REGROUP) ROW(BUD)  \
-    ROW(GROUP) ROW(GROUP_SOLVE) ROW(CALL) ROW(ANSWER) ROW(APPROVE) ROW(PILOT) ROW(SUCCEED)       \
-    ROW(CONTACT) ROW(OVERSEER) ROW(POLICY) ROW(USER) ROW(KNOWN)
+    ROW(INIT_PERSON)                                                                             \
+    ROW(INIT_TIE) ROW(INIT_TIE_CROSS) ROW(INIT_MANAGER) ROW(INIT_COMMUNITY) ROW(LOAD) ROW(MOVE)  \
+        ROW(MOVE_WHERE) ROW(MOVE_THEME) ROW(HIRE) ROW(HIRE_PERSON) ROW(HANDOVER) ROW(EVENT)      \
+            ROW(EVENT_PICK) ROW(PROBLEM) ROW(UNIT_HELP) ROW(HELP) ROW(BYPASS) ROW(OVERSEE)       \
+                ROW(STOP) ROW(WITHDRAW) ROW(ATTEND) ROW(TALK) ROW(ROOM) ROW(ROOM_WHO)            \
+                    ROW(JOIN_TIE) ROW(JOIN_PORTAL) ROW(INVITE) ROW(STIMULATE) ROW(CONNECT)       \
+                        ROW(PROPOSE) ROW(REGROUP) ROW(BUD) ROW(GROUP) ROW(GROUP_SOLVE) ROW(CALL) \
+                            ROW(ANSWER) ROW(APPROVE) ROW(PILOT) ROW(SUCCEED) ROW(CONTACT)        \
+                                ROW(OVERSEER) ROW(POLICY) ROW(USER) ROW(KNOWN)
 
 typedef enum isti_purpose {
 #define ISTI_ROW(name) ISTI_FOR_##name,
     ISTI_PURPOSE_LIST(ISTI_ROW)
 #undef ISTI_ROW
-    ISTI_PURPOSE_COUNT
+        ISTI_PURPOSE_COUNT
 } isti_purpose;
 
 // 64-bit key of one run: an injective-looking mix of seed and replicate number.
@@ -36,17 +38,16 @@ typedef struct isti_stream {
 
 isti_stream isti_stream_open(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t entity,
                              uint32_t other);
-uint64_t isti_stream_bits(isti_stream *stream);    // 64 random bits (two words)
-double isti_stream_uniform(isti_stream *stream);   // (k + 1/2) / 2^52: never 0 or 1
-double isti_stream_normal(isti_stream *stream);    // standard normal: quantile of one uniform
-double isti_stream_gamma(isti_stream *stream, double shape);       // unit scale, Marsaglia-Tsang
-double isti_stream_beta(isti_stream *stream, double a, double b);  // from two gammas
-int32_t isti_stream_below(isti_stream *stream, int32_t count);     // 0 .. count-1, count >= 1
+uint64_t isti_stream_bits(isti_stream *stream);  // 64 random bits (two words)
+double isti_stream_uniform(isti_stream *stream); // (k + 1/2) / 2^52: never 0 or 1
+double isti_stream_normal(isti_stream *stream);  // standard normal: quantile of one uniform
+double isti_stream_gamma(isti_stream *stream, double shape);      // unit scale, Marsaglia-Tsang
+double isti_stream_beta(isti_stream *stream, double a, double b); // from two gammas
+int32_t isti_stream_below(isti_stream *stream, int32_t count);    // 0 .. count-1, count >= 1
 int32_t isti_stream_pick(isti_stream *stream, const double *weights, int32_t count); // -1 if all 0
 
 // First uniform of that stream, for the many places that need just one.
-double isti_draw(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t entity,
-                 uint32_t other);
+double isti_draw(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t entity, uint32_t other);
 
 // The first uniforms of `count` streams with entities first, first+1, ... (same bits as isti_draw).
 void isti_draw_batch(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t first,

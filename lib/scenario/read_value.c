@@ -69,8 +69,8 @@ bool isti_read_integer(isti_reader *reader, const cJSON *value, const isti_field
         // Too large to be stored; smaller faults of range are left to compile.
         char allowed[64];
         snprintf(allowed, sizeof allowed, "%.10g to %.10g", field->minimum, field->maximum);
-        isti_read_fail(reader, IST_ERR_RANGE, allowed, NULL, "%s %.16g is out of range",
-                       field->key, v);
+        isti_read_fail(reader, IST_ERR_RANGE, allowed, NULL, "%s %.16g is out of range", field->key,
+                       v);
         return false;
     }
     *out = (int32_t)v;

@@ -83,9 +83,9 @@ static ist_status check_community(const ist_state *s, int32_t c, ist_errors *err
     if (!led) {
         return broken(errors, "a community has a pilot who is no member", c);
     }
-    const double values[] = {s->community_autonomy[c],      s->community_affect[c],
-                             s->community_learning[c],      s->community_realization[c],
-                             s->community_deliverables[c],  s->community_tied_pairs[c],
+    const double values[] = {s->community_autonomy[c],     s->community_affect[c],
+                             s->community_learning[c],     s->community_realization[c],
+                             s->community_deliverables[c], s->community_tied_pairs[c],
                              s->community_expectation[c]};
     for (size_t k = 0; k < COUNT_OF(values); k++) {
         if (!is_share(values[k])) {
@@ -154,7 +154,7 @@ size_t ist_model_state_bytes(const ist_model *m)
     } state = {m}, *const s = &state;
     size_t bytes = sizeof(ist_state);
 #define ISTI_ROW(type, name, group, width) \
-    bytes += sizeof(type) * (size_t)(width) * count[ISTI_GROUP_##group];
+    bytes += sizeof(type) * (size_t)(width)*count[ISTI_GROUP_##group];
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
     return bytes;

@@ -3,33 +3,33 @@
 #include "state/order.h"
 
 // One sort for every record type: sift down a max-heap, then take the largest off the end.
-#define DEFINE_SORT(name, type, before, extra_parameter, extra)                            \
-    static void name##_sift(type *a, int32_t root, int32_t end extra_parameter)            \
-    {                                                                                      \
-        const type moving = a[root];                                                       \
-        for (int32_t child = 2 * root + 1; child < end; child = 2 * root + 1) {            \
-            if (child + 1 < end && before(&a[child], &a[child + 1] extra)) {               \
-                child++;                                                                   \
-            }                                                                              \
-            if (!before(&moving, &a[child] extra)) {                                       \
-                break;                                                                     \
-            }                                                                              \
-            a[root] = a[child];                                                            \
-            root = child;                                                                  \
-        }                                                                                  \
-        a[root] = moving;                                                                  \
-    }                                                                                      \
-    static void name(type *a, int32_t count extra_parameter)                               \
-    {                                                                                      \
-        for (int32_t root = count / 2 - 1; root >= 0; root--) {                            \
-            name##_sift(a, root, count extra);                                             \
-        }                                                                                  \
-        for (int32_t end = count - 1; end > 0; end--) {                                    \
-            const type largest = a[0];                                                     \
-            a[0] = a[end];                                                                 \
-            a[end] = largest;                                                              \
-            name##_sift(a, 0, end extra);                                                  \
-        }                                                                                  \
+#define DEFINE_SORT(name, type, before, extra_parameter, extra)                 \
+    static void name##_sift(type *a, int32_t root, int32_t end extra_parameter) \
+    {                                                                           \
+        const type moving = a[root];                                            \
+        for (int32_t child = 2 * root + 1; child < end; child = 2 * root + 1) { \
+            if (child + 1 < end && before(&a[child], &a[child + 1] extra)) {    \
+                child++;                                                        \
+            }                                                                   \
+            if (!before(&moving, &a[child] extra)) {                            \
+                break;                                                          \
+            }                                                                   \
+            a[root] = a[child];                                                 \
+            root = child;                                                       \
+        }                                                                       \
+        a[root] = moving;                                                       \
+    }                                                                           \
+    static void name(type *a, int32_t count extra_parameter)                    \
+    {                                                                           \
+        for (int32_t root = count / 2 - 1; root >= 0; root--) {                 \
+            name##_sift(a, root, count extra);                                  \
+        }                                                                       \
+        for (int32_t end = count - 1; end > 0; end--) {                         \
+            const type largest = a[0];                                          \
+            a[0] = a[end];                                                      \
+            a[end] = largest;                                                   \
+            name##_sift(a, 0, end extra);                                       \
+        }                                                                       \
     }
 
 static inline bool number_before(const int32_t *a, const int32_t *b, const int32_t *key)
@@ -90,7 +90,7 @@ static inline bool call_before(const isti_call *a, const isti_call *b)
 }
 
 #define KEY_PARAMETER , const int32_t *key
-#define KEY , key
+#define KEY           , key
 DEFINE_SORT(sort_numbers, int32_t, number_before, KEY_PARAMETER, KEY)
 DEFINE_SORT(sort_encounters, isti_encounter, encounter_before, , )
 DEFINE_SORT(sort_by_node, isti_claim, node_before, , )

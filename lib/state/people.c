@@ -210,8 +210,8 @@ static ist_status tie_crowd(ist_state *s, const int32_t *nodes, int32_t count)
         for (int32_t l = 0; l < partners && status == IST_OK; l++) {
             const int32_t other = nodes[isti_stream_below(&stream, count)];
             if (other != nodes[k]) {
-                status = tie_colleagues(s, isti_min_i(nodes[k], other),
-                                        isti_max_i(nodes[k], other), 1.0);
+                status = tie_colleagues(s, isti_min_i(nodes[k], other), isti_max_i(nodes[k], other),
+                                        1.0);
             }
         }
     }
@@ -251,8 +251,8 @@ static ist_status tie_across(ist_state *s, const int32_t *nodes, int32_t count, 
         const double y = 2.0 * isti_stream_uniform(&stream) *
                          (former < p->former_share ? p->former_y : p->cross_tie_y);
         const int32_t *at = s->employee_workplace;
-        const bool apart = at[s->model->node_employee[other]] !=
-                           at[s->model->node_employee[nodes[k]]];
+        const bool apart =
+            at[s->model->node_employee[other]] != at[s->model->node_employee[nodes[k]]];
         if (apart && isti_tie_find(s, nodes[k], other) < 0) {
             int32_t tie = -1;
             status = isti_tie_create(s, nodes[k], other, x, y, &tie);

@@ -7,9 +7,9 @@
 
 // Two people met, or one helped the other: what each strand gains, of what is missing.
 typedef struct isti_encounter {
-    int32_t a, b;       // nodes, a < b
+    int32_t a, b; // nodes, a < b
     float gain_x, gain_y;
-    float at_least;     // x is raised to this (an introduction)
+    float at_least; // x is raised to this (an introduction)
 } isti_encounter;
 
 // Somebody wants, or is called to, something that not everybody can have.
@@ -22,13 +22,13 @@ typedef struct isti_claim {
 
 // Somebody calls people together to found a community.
 typedef struct isti_call {
-    int32_t origin;   // ist_origin
-    int32_t caller;   // node
+    int32_t origin; // ist_origin
+    int32_t caller; // node
     int32_t theme;
-    int32_t core;     // node without whom it makes no sense, -1: nobody
-    int32_t parent;   // community it buds from, -1: none
-    int32_t minimum;  // members it takes
-    double hard;      // competence the invited need (connected)
+    int32_t core;    // node without whom it makes no sense, -1: nobody
+    int32_t parent;  // community it buds from, -1: none
+    int32_t minimum; // members it takes
+    double hard;     // competence the invited need (connected)
     bool official;
 } isti_call;
 
@@ -40,7 +40,7 @@ typedef struct isti_index {
 
 // What a meeting leaves for the processes after it.
 typedef struct isti_meeting {
-    bool met;         // the community was due to meet in this tick
+    bool met; // the community was due to meet in this tick
     int32_t present;
     double relevance; // of the theme now, [0,1]
     double learning;  // per attendee, relative to a good meeting, [0,1]
@@ -59,24 +59,24 @@ typedef struct isti_scratch {
     int32_t claims, claim_capacity;
     isti_call *call;
     int32_t calls, call_capacity;
-    double *load;      // of each node this tick
-    double *near;      // per node
-    int32_t *mark;     // per node: stamp of whoever marked it last
+    double *load;  // of each node this tick
+    double *near;  // per node
+    int32_t *mark; // per node: stamp of whoever marked it last
     int32_t stamp;
-    int32_t *order;    // per node: for compacting rows only
-    int32_t *list;     // per node
-    int32_t *list2;    // per node
-    double *value;     // per node
-    int64_t *learnt;   // per node: competence gained, in units of 2^-40
-    int32_t *attended; // per node: meetings this tick
-    int32_t *given;    // per node: help given minus taken this tick
-    uint8_t *moved;    // per node: transferred or replaced this tick
-    double *draw;      // per employee: batches of uniforms
+    int32_t *order;       // per node: for compacting rows only
+    int32_t *list;        // per node
+    int32_t *list2;       // per node
+    double *value;        // per node
+    int64_t *learnt;      // per node: competence gained, in units of 2^-40
+    int32_t *attended;    // per node: meetings this tick
+    int32_t *given;       // per node: help given minus taken this tick
+    uint8_t *moved;       // per node: transferred or replaced this tick
+    double *draw;         // per employee: batches of uniforms
     isti_index workplace; // participants by workplace
     isti_index theme;     // participants by main theme
     isti_index announced; // active official communities by theme; as long as the communities
-    int32_t *cursor;   // per unit or theme, whichever are more
-    double *theme_value; // per theme
+    int32_t *cursor;      // per unit or theme, whichever are more
+    double *theme_value;  // per theme
 } isti_scratch;
 
 #endif

@@ -47,8 +47,8 @@ uint64_t ist_state_hash(const ist_state *s)
 {
     header h = describe(s, 0);
     uint64_t digest = isti_digest(0, &h, sizeof h);
-#define ISTI_ROW(type, name, group, width)                                             \
-    digest = isti_digest(digest, s->name,                                              \
+#define ISTI_ROW(type, name, group, width) \
+    digest = isti_digest(digest, s->name,  \
                          sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group));
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
@@ -65,10 +65,10 @@ size_t ist_state_save(const ist_state *s, void *buffer, size_t capacity)
     unsigned char *at = buffer;
     memcpy(at, &h, sizeof h);
     at += sizeof h;
-#define ISTI_ROW(type, name, group, width)                                                   \
-    if (ISTI_COUNT(s, group) > 0) {                                                          \
-        memcpy(at, s->name, sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group));  \
-        at += sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group);                 \
+#define ISTI_ROW(type, name, group, width)                                                  \
+    if (ISTI_COUNT(s, group) > 0) {                                                         \
+        memcpy(at, s->name, sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group)); \
+        at += sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group);                \
     }
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
@@ -105,8 +105,7 @@ static ist_status inspect(const ist_state *s, const void *bytes, size_t size, he
 static ist_status make_room(ist_state *s, const header *h)
 {
     for (int32_t g = 0; g < ISTI_GROUP_COUNT; g++) {
-        const ist_status status =
-            isti_state_reserve(s, (isti_group_id)g, (int32_t)h->count[g]);
+        const ist_status status = isti_state_reserve(s, (isti_group_id)g, (int32_t)h->count[g]);
         if (status != IST_OK) {
             return status;
         }
@@ -117,12 +116,12 @@ static ist_status make_room(ist_state *s, const header *h)
 // What a longer run left beyond the counts is zeroed: new members of a group start from zero.
 static void clear_beyond(ist_state *s)
 {
-#define ISTI_ROW(type, name, group_name, width)                                              \
-    if (s->group[ISTI_GROUP_##group_name].capacity > ISTI_COUNT(s, group_name)) {            \
-        const size_t size = sizeof(type) * (size_t)(width);                                  \
-        memset((unsigned char *)s->name + size * (size_t)ISTI_COUNT(s, group_name), 0,       \
-               size * (size_t)(s->group[ISTI_GROUP_##group_name].capacity -                  \
-                               ISTI_COUNT(s, group_name)));                                  \
+#define ISTI_ROW(type, name, group_name, width)                                        \
+    if (s->group[ISTI_GROUP_##group_name].capacity > ISTI_COUNT(s, group_name)) {      \
+        const size_t size = sizeof(type) * (size_t)(width);                            \
+        memset((unsigned char *)s->name + size * (size_t)ISTI_COUNT(s, group_name), 0, \
+               size * (size_t)(s->group[ISTI_GROUP_##group_name].capacity -            \
+                               ISTI_COUNT(s, group_name)));                            \
     }
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
@@ -149,10 +148,10 @@ ist_status ist_state_restore(ist_state *s, const void *bytes, size_t size, ist_e
         s->group[g].count = (int32_t)h.count[g];
     }
     const unsigned char *at = (const unsigned char *)bytes + sizeof h;
-#define ISTI_ROW(type, name, group, width)                                                   \
-    if (ISTI_COUNT(s, group) > 0) {                                                          \
-        memcpy(s->name, at, sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group));  \
-        at += sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group);                 \
+#define ISTI_ROW(type, name, group, width)                                                  \
+    if (ISTI_COUNT(s, group) > 0) {                                                         \
+        memcpy(s->name, at, sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group)); \
+        at += sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group);                \
     }
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW

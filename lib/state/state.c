@@ -33,10 +33,10 @@ ist_status isti_state_reserve(ist_state *s, isti_group_id group, int32_t wanted)
     }
     const size_t grown = isti_grown((size_t)g->capacity, (size_t)wanted);
     const int32_t capacity = grown > INT32_MAX ? INT32_MAX : (int32_t)grown;
-#define ISTI_ROW(type, name, group_name, width)                                              \
-    if (group == ISTI_GROUP_##group_name &&                                                  \
-        !grow((void **)&s->name, g->capacity, capacity, sizeof(type) * (size_t)(width))) {   \
-        return IST_ERR_NO_MEMORY;                                                            \
+#define ISTI_ROW(type, name, group_name, width)                                            \
+    if (group == ISTI_GROUP_##group_name &&                                                \
+        !grow((void **)&s->name, g->capacity, capacity, sizeof(type) * (size_t)(width))) { \
+        return IST_ERR_NO_MEMORY;                                                          \
     }
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
@@ -86,8 +86,8 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
     w->announced.first = isti_alloc_scratch((size_t)m->theme_count + 1, sizeof(int32_t));
     w->cursor = isti_alloc_scratch(kinds, sizeof *w->cursor);
     w->theme_value = isti_alloc_scratch((size_t)m->theme_count, sizeof(double));
-    const bool complete = w->load && w->near && w->mark && w->order && w->list && w->list2 && w->value &&
-                          w->learnt && w->attended && w->given && w->moved && w->draw &&
+    const bool complete = w->load && w->near && w->mark && w->order && w->list && w->list2 &&
+                          w->value && w->learnt && w->attended && w->given && w->moved && w->draw &&
                           w->workplace.first && w->workplace.items && w->theme.first &&
                           w->theme.items && w->announced.first && w->cursor && w->theme_value;
     return complete ? IST_OK : IST_ERR_NO_MEMORY;
@@ -95,12 +95,32 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
 
 static void free_scratch(isti_scratch *w)
 {
-    void *const blocks[] = {w->encounter, w->claim, w->call, w->meeting, w->seat_affect, w->seat_present, w->load,     w->near,
-                            w->mark,      w->list,  w->list2,    w->value, w->order,
-                            w->learnt,    w->given, w->attended, w->moved,
-                            w->draw,      w->cursor, w->theme_value,
-                            w->workplace.first, w->workplace.items, w->theme.first,
-                            w->theme.items, w->announced.first, w->announced.items};
+    void *const blocks[] = {w->encounter,
+                            w->claim,
+                            w->call,
+                            w->meeting,
+                            w->seat_affect,
+                            w->seat_present,
+                            w->load,
+                            w->near,
+                            w->mark,
+                            w->list,
+                            w->list2,
+                            w->value,
+                            w->order,
+                            w->learnt,
+                            w->given,
+                            w->attended,
+                            w->moved,
+                            w->draw,
+                            w->cursor,
+                            w->theme_value,
+                            w->workplace.first,
+                            w->workplace.items,
+                            w->theme.first,
+                            w->theme.items,
+                            w->announced.first,
+                            w->announced.items};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
     }
@@ -166,11 +186,11 @@ void ist_state_destroy(ist_state *s)
 // Zero every array and forget what grew.
 static void wipe(ist_state *s)
 {
-#define ISTI_ROW(type, name, group_name, width)                                             \
-    if (s->group[ISTI_GROUP_##group_name].capacity > 0) {                                   \
-        memset(s->name, 0,                                                                  \
-               sizeof(type) * (size_t)(width) *                                             \
-                   (size_t)s->group[ISTI_GROUP_##group_name].capacity);                     \
+#define ISTI_ROW(type, name, group_name, width)                         \
+    if (s->group[ISTI_GROUP_##group_name].capacity > 0) {               \
+        memset(s->name, 0,                                              \
+               sizeof(type) * (size_t)(width) *                         \
+                   (size_t)s->group[ISTI_GROUP_##group_name].capacity); \
     }
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
@@ -216,10 +236,10 @@ ist_state *ist_state_branch(const ist_state *s)
         }
         twin->group[g].count = s->group[g].count;
     }
-#define ISTI_ROW(type, name, group, width)                                                   \
-    if (ISTI_COUNT(s, group) > 0) {                                                          \
-        memcpy(twin->name, s->name,                                                          \
-               sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group));               \
+#define ISTI_ROW(type, name, group, width)                                     \
+    if (ISTI_COUNT(s, group) > 0) {                                            \
+        memcpy(twin->name, s->name,                                            \
+               sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group)); \
     }
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
@@ -240,7 +260,7 @@ size_t ist_state_bytes(const ist_state *s)
     const ist_model *m = s->model;
     const isti_scratch *w = &s->scratch;
     size_t bytes = sizeof *s;
-#define ISTI_ROW(type, name, group_name, width)                                              \
+#define ISTI_ROW(type, name, group_name, width) \
     bytes += sizeof(type) * (size_t)(width) * (size_t)s->group[ISTI_GROUP_##group_name].capacity;
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
@@ -249,8 +269,8 @@ size_t ist_state_bytes(const ist_state *s)
     bytes += (size_t)w->encounter_capacity * sizeof *w->encounter;
     bytes += (size_t)w->claim_capacity * sizeof *w->claim;
     bytes += (size_t)w->call_capacity * sizeof *w->call;
-    bytes += (size_t)s->group[ISTI_GROUP_community].capacity *
-             (sizeof *w->meeting + sizeof(int32_t));
+    bytes +=
+        (size_t)s->group[ISTI_GROUP_community].capacity * (sizeof *w->meeting + sizeof(int32_t));
     bytes += (size_t)s->group[ISTI_GROUP_seat].capacity *
              (sizeof *w->seat_affect + sizeof *w->seat_present);
     return bytes;

@@ -88,7 +88,8 @@ START_TEST(the_most_able_founder_leads)
     tiny_org_draw(&org, "c");
     world w = open_world(&org);
     const int32_t all[] = {0, 1, 2};
-    ck_assert_int_eq(w.s->community_pilot[found(w.s, true, all, 3)], 2);
+    const int32_t c = found(w.s, true, all, 3);
+    ck_assert_int_eq(w.s->community_pilot[c], 2);
     close_world(&w);
 }
 END_TEST
