@@ -311,8 +311,7 @@ static ist_status check(const ist_ensemble_def *def, ist_errors *errors)
     return IST_OK;
 }
 
-ist_status ist_ensemble_run(const ist_model *model, const ist_ensemble_def *def,
-                            ist_errors *errors)
+ist_status ist_ensemble_run(const ist_model *model, const ist_ensemble_def *def, ist_errors *errors)
 {
     ist_status status = check(def, errors);
     if (status != IST_OK) {

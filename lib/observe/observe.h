@@ -9,9 +9,9 @@
 
 // What is worth remembering between ticks, so that reading the stages of all communities is cheap.
 typedef struct isti_survey {
-    bool *lost;     // per theme: beside a community that lost its autonomy
-    uint8_t *over;  // per community: ended and will never hibernate again
-    int32_t themes; // rooms in `lost`
+    bool *lost;          // per theme: beside a community that lost its autonomy
+    uint8_t *over;       // per community: ended and will never hibernate again
+    int32_t themes;      // rooms in `lost`
     int32_t communities; // rooms in `over`
 } isti_survey;
 

@@ -143,8 +143,8 @@ static ist_status record_communities(ist_recorder *r, const ist_state *s)
         return IST_ERR_LIMIT;
     }
     if (r->communities + active > r->community_room) {
-        const size_t room = isti_grown((size_t)r->community_room,
-                                       (size_t)(r->communities + active));
+        const size_t room =
+            isti_grown((size_t)r->community_room, (size_t)(r->communities + active));
         ist_community_row *rows =
             isti_resize_array(r->community, (size_t)r->community_room, room, sizeof *rows);
         if (!rows) {

@@ -100,8 +100,7 @@ static int32_t fall(const course *c)
 // nothing was observed neither count nor interrupt.
 static int32_t recovery(const course *c, int32_t first)
 {
-    const double ticks =
-        (double)c->def->recovered_for * c->def->ticks_per_year / MONTHS_PER_YEAR;
+    const double ticks = (double)c->def->recovered_for * c->def->ticks_per_year / MONTHS_PER_YEAR;
     int32_t in_a_row = 0;
     int32_t begin = -1;
     for (int32_t t = first; t < c->count; t++) {
@@ -213,10 +212,8 @@ ist_status ist_resilience_measure(const double *series, int32_t count,
         return IST_ERR_ARGUMENT;
     }
     const int32_t first = isti_max_i(0, def->event - def->ticks_per_year);
-    const course c = {.series = series,
-                      .count = count,
-                      .def = def,
-                      .baseline = mean(series, first, def->event)};
+    const course c = {
+        .series = series, .count = count, .def = def, .baseline = mean(series, first, def->event)};
     if (!(c.baseline > 0.0)) {
         return IST_ERR_ARGUMENT;
     }

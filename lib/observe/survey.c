@@ -33,8 +33,8 @@ static ist_status make_room(isti_survey *survey, int32_t wanted)
         return IST_OK;
     }
     const size_t room = isti_grown((size_t)survey->communities, (size_t)wanted);
-    uint8_t *over = isti_resize_array(survey->over, (size_t)survey->communities, room,
-                                      sizeof *survey->over);
+    uint8_t *over =
+        isti_resize_array(survey->over, (size_t)survey->communities, room, sizeof *survey->over);
     if (!over) {
         return IST_ERR_NO_MEMORY;
     }

@@ -16,8 +16,7 @@ typedef struct ages {
 
 static int32_t age_of(const ist_state *s, int32_t c)
 {
-    const int32_t last =
-        isti_is_active(s, c) ? (int32_t)s->now.tick - 1 : s->community_ended[c];
+    const int32_t last = isti_is_active(s, c) ? (int32_t)s->now.tick - 1 : s->community_ended[c];
     return isti_max_i(0, last - s->community_founded[c]);
 }
 
@@ -97,9 +96,8 @@ static void measure_resurgence(const ist_state *s, uint8_t *was_back, ist_surviv
     for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
         out->hibernations += was_back[c] || isti_hibernates(s, c);
     }
-    out->latency = out->resurgences > 0
-                       ? waited / out->resurgences / s->model->ticks_per_year
-                       : (double)NAN;
+    out->latency =
+        out->resurgences > 0 ? waited / out->resurgences / s->model->ticks_per_year : (double)NAN;
 }
 
 ist_status ist_state_survival(const ist_state *s, ist_survival *out)

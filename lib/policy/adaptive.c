@@ -17,6 +17,13 @@ static const ist_setting settings[] = {
                  .meaning = "how fast unmet expectation turns into intervention, per year"},
 };
 
+// What is missing of what was expected, relative to it: managers judge by the share they get.
+static double shortfall(const ist_role_view *view)
+{
+    const double expected = view->expectation;
+    return expected > 0.0 ? isti_max(0.0, 1.0 - view->deliverables / expected) : 0.0;
+}
+
 // How far the manager has taken over. Raised once a tick, by the role that is asked first.
 static double takeover(const ist_role_view *view)
 {
@@ -24,7 +31,7 @@ static double takeover(const ist_role_view *view)
     if (view->memory[TICKS_SEEN] < ticks) {
         const double harsh =
             view->context[IST_CONTEXT_SHORT_TERMISM] * view->context[IST_CONTEXT_PRODUCTIVITY];
-        const double gap = isti_max(0.0, view->expectation - view->deliverables);
+        const double gap = shortfall(view);
         const double rate = view->settings[RATCHET] * harsh * (1.0 - view->complexity) * gap;
         const double dt = 1.0 / ist_model_ticks_per_year(ist_state_model(view->state));
         view->memory[TAKEOVER] = isti_clamp01(view->memory[TAKEOVER] + rate * dt);

@@ -18,18 +18,18 @@ extern const ist_policy_type isti_policy_constant;
 extern const ist_policy_type isti_policy_schedule;
 
 // A setting in [0,1].
-#define ISTI_SHARE(setting, usual, text)                                                   \
-    {                                                                                      \
+#define ISTI_SHARE(setting, usual, text)                                                          \
+    {                                                                                             \
         .name = (setting), .minimum = 0.0, .maximum = 1.0, .standard = (usual), .meaning = (text) \
     }
 
 // Types that play four roles as they are set begin their settings with these, in this order.
 enum { ISTI_PLAIN_FACILITATION, ISTI_PLAIN_SUPPORT, ISTI_PLAIN_CONTROL, ISTI_PLAIN_RECOGNITION };
-#define ISTI_PLAIN_SETTINGS(facilitation, support, control, recognition)                      \
-    [ISTI_PLAIN_FACILITATION] = ISTI_SHARE("facilitation", facilitation,                      \
-                                           "gives purpose: themes, agenda, focus"),           \
-    [ISTI_PLAIN_SUPPORT] = ISTI_SHARE("support", support, "resources and lifted barriers"),   \
-    [ISTI_PLAIN_CONTROL] = ISTI_SHARE("control", control, "prevents idle meetings"),          \
+#define ISTI_PLAIN_SETTINGS(facilitation, support, control, recognition)                    \
+    [ISTI_PLAIN_FACILITATION] =                                                             \
+        ISTI_SHARE("facilitation", facilitation, "gives purpose: themes, agenda, focus"),   \
+    [ISTI_PLAIN_SUPPORT] = ISTI_SHARE("support", support, "resources and lifted barriers"), \
+    [ISTI_PLAIN_CONTROL] = ISTI_SHARE("control", control, "prevents idle meetings"),        \
     [ISTI_PLAIN_RECOGNITION] = ISTI_SHARE("recognition", recognition, "reward and appreciation")
 
 // Each plays a role as the plain setting says.

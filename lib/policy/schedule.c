@@ -26,8 +26,7 @@ static const ist_setting settings[] = {
 // A community that does not exist yet is 0 years old.
 static double play(const ist_role_view *view, ist_role role)
 {
-    const bool is_due =
-        view->years >= view->settings[FROM] && view->years < view->settings[UNTIL];
+    const bool is_due = view->years >= view->settings[FROM] && view->years < view->settings[UNTIL];
     return is_due ? view->settings[role] : 0.0;
 }
 

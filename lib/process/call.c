@@ -90,7 +90,7 @@ static ist_status connect(ist_state *s, int32_t owner)
     const int32_t head = s->unit_head[s->employee_unit[i]];
     const double chance =
         isti_chance(m->p.lambda_connect * (1.0 - s->now.institutionalization), m->r.dt);
-    if (head < 0 || head == i || !isti_late(s, i, 1.0) ||
+    if (head < 0 || head == i || !isti_late(s, i, m->p.regroup_months) ||
         isti_draw_now(s, ISTI_FOR_CONNECT, owner, 0) >= chance) {
         return IST_OK;
     }
@@ -233,7 +233,7 @@ static ist_status regroup(ist_state *s, int32_t node)
 {
     const ist_model *m = s->model;
     const int32_t i = m->node_employee[node];
-    if (!isti_late(s, i, 1.0)) {
+    if (!isti_late(s, i, m->p.regroup_months)) {
         return IST_OK;
     }
     const int32_t theme = s->employee_problem[i];

@@ -100,8 +100,8 @@ static int32_t called_by_manager(ist_state *s, int32_t owner)
     if (manager < 0 || manager == owner) {
         return -1;
     }
-    const double right =
-        0.5 * (1.0 + s->unit_control[(size_t)unit * IST_CONTROL_COUNT + IST_CONTROL_INPUT]);
+    const double input = s->unit_control[(size_t)unit * IST_CONTROL_COUNT + IST_CONTROL_INPUT];
+    const double right = m->p.bypass_base + (1.0 - m->p.bypass_base) * input;
     int32_t expert = -1;
     double lowest = 1.0;
     for (int32_t k = 0; k < s->node_degree[manager]; k++) {

@@ -77,7 +77,7 @@ static int32_t neighbors(ist_state *s, int32_t c)
                 s->scratch.near[other] = 1.0;
                 s->scratch.list[count++] = other;
             }
-            s->scratch.near[other] *= 1.0 - 0.5 * x;
+            s->scratch.near[other] *= 1.0 - p->near_share * x;
         }
     }
     return count;

@@ -85,6 +85,15 @@ static double learnable(ist_state *s, int32_t c)
     return isti_quantile(s->scratch.value, count, s->model->p.know_quantile);
 }
 
+// How far a superior keeps somebody from an official meeting: neither the top's emphasis nor the
+// support of the community's overseer is felt.
+static double held_back(const ist_state *s, int32_t c, int32_t employee)
+{
+    const double support = s->community_role[(size_t)c * IST_ROLE_COUNT + IST_ROLE_SUPPORT];
+    const bool asks = s->community_official[c] && !isti_heads(s, employee);
+    return asks ? (1.0 - s->now.emphasis) * (1.0 - support) : 0.0;
+}
+
 // Attendance: need, curiosity, affect, commitment and recognition draw; work and a new role keep away.
 static double inclination(const ist_state *s, int32_t c, int32_t seat, double best)
 {
@@ -104,7 +113,7 @@ static double inclination(const ist_state *s, int32_t c, int32_t seat, double be
            p->attend_recognition * role[IST_ROLE_RECOGNITION] +
            p->attend_oblige * s->community_obligation[c] -
            p->attend_load * s->scratch.load[node] * freed * hours -
-           p->attend_pilot * (s->community_pilot[c] < 0) -
+           p->attend_pilot * (s->community_pilot[c] < 0) - p->attend_leave * held_back(s, c, i) -
            p->attend_role * s->employee_ambiguity[i] * (1.0 - p->role_emphasis * s->now.emphasis);
 }
 
@@ -289,9 +298,9 @@ static void realize(ist_state *s, const gathering *g)
         isti_min(1.0, p->formal_base + p->formal_control * role[IST_ROLE_CONTROL] +
                           p->formal_facilitation * role[IST_ROLE_FACILITATION]);
     const bool meets = g->count >= (int32_t)p->meeting_quorum;
-    const double output = meets ? purpose * s->model->theme_common[g->theme] * g->count /
-                                      p->meeting_size * (0.5 + 0.5 * isti_mean_commitment(s, c))
-                                : 0.0;
+    const double zeal = p->commit_output + (1.0 - p->commit_output) * isti_mean_commitment(s, c);
+    const double common = s->model->theme_common[g->theme];
+    const double output = meets ? purpose * common * zeal * g->count / p->meeting_size : 0.0;
     s->community_realization[c] +=
         p->smooth_output * (isti_min(1.0, output) - s->community_realization[c]);
     s->community_deliverables[c] +=

@@ -129,7 +129,7 @@ static void clear_beyond(ist_state *s)
 
 ist_status ist_state_restore(ist_state *s, const void *bytes, size_t size, ist_errors *errors)
 {
-    header h;
+    header h = {0};
     ist_status status = inspect(s, bytes, size, &h, errors);
     if (status != IST_OK) {
         return status;

@@ -16,10 +16,10 @@ int32_t isti_tie_find(const ist_state *s, int32_t a, int32_t b)
         a = b;
         b = swap;
     }
-    const int32_t *other = s->slot_other + s->node_row[a];
-    for (int32_t k = 0; k < s->node_degree[a]; k++) {
-        if (other[k] == b) {
-            return s->slot_tie[s->node_row[a] + k];
+    const int32_t end = s->node_row[a] + s->node_degree[a];
+    for (int32_t place = s->node_row[a]; place < end; place++) {
+        if (s->slot_other[place] == b) {
+            return s->slot_tie[place];
         }
     }
     return -1;

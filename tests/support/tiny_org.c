@@ -20,7 +20,8 @@ static const struct {
     {"lambda_connect", 0.0},  {"propose_rate", 0.0},   {"kappa", 0.0},
     {"bud_rate", 0.0},        {"pilot_loss", 0.0},     {"stop_rate", 0.0},
     {"withdraw_rate", 0.0},   {"adopt_rate", 0.0},     {"forget", 0.0},
-    {"experience_rate", 0.0},
+    {"experience_rate", 0.0}, {"hierarchy_support", 0.0}, {"hierarchy_control", 0.0},
+    {"hierarchy_recognition", 0.0},
     // What expected numbers rest on: a new calibration must not move them.
     {"lambda_weak", 2.3},     {"lambda_strong", 0.16}, {"lambda_affect", 0.16},
     {"tie_floor", 0.01},      {"dormant_floor", 0.4},  {"reactivate", 0.3},

@@ -7,8 +7,8 @@
 #include <math.h>
 #include <string.h>
 
-#define COUNT(array) ((int32_t)(sizeof(array) / sizeof(array)[0]))
-#define MEASURE(series, event, out) measure(series, COUNT(series), event, NULL, out)
+#define COUNT(array)                           ((int32_t)(sizeof(array) / sizeof(array)[0]))
+#define MEASURE(series, event, out)            measure(series, COUNT(series), event, NULL, out)
 #define MEASURE_TWIN(series, event, twin, out) measure(series, COUNT(series), event, twin, out)
 
 static const double tolerance = 1e-12;
@@ -601,12 +601,10 @@ SUITE("resilience", TEST(what_loses_nothing_recovers_at_once),
       TEST(the_slope_begins_at_the_first_of_the_lowest_points),
       TEST(a_dip_after_recovery_is_another_story), TEST(a_gain_makes_up_for_no_loss),
       TEST(who_comes_back_better_has_a_ratio_above_one),
-      TEST(an_event_that_only_helps_costs_nothing),
-      TEST(a_shortfall_above_the_threshold_is_held),
+      TEST(an_event_that_only_helps_costs_nothing), TEST(a_shortfall_above_the_threshold_is_held),
       TEST(the_threshold_itself_counts_as_recovered), TEST(the_threshold_can_be_set),
       TEST(a_blow_felt_after_months_is_not_overlooked), TEST(what_held_for_a_year_has_held),
-      TEST(a_loss_that_the_twin_has_too_is_no_loss),
-      TEST(a_gain_missed_is_a_loss_beside_the_twin),
+      TEST(a_loss_that_the_twin_has_too_is_no_loss), TEST(a_gain_missed_is_a_loss_beside_the_twin),
       TEST(a_tick_that_the_twin_did_not_observe_is_skipped),
       TEST(gaps_before_the_event_are_left_out_of_the_baseline),
       TEST(gaps_do_not_interrupt_a_recovery), TEST(gaps_do_not_make_up_a_recovery),
@@ -614,8 +612,8 @@ SUITE("resilience", TEST(what_loses_nothing_recovers_at_once),
       TEST(a_gap_at_the_end_leaves_the_last_value_seen),
       TEST(nothing_seen_after_the_event_leaves_everything_open),
       TEST(the_baseline_is_the_year_before_and_no_more),
-      TEST(one_tick_before_the_event_is_a_baseline),
-      TEST(months_in_a_row_are_counted_in_ticks), TEST(the_new_level_is_that_of_the_last_year),
+      TEST(one_tick_before_the_event_is_a_baseline), TEST(months_in_a_row_are_counted_in_ticks),
+      TEST(the_new_level_is_that_of_the_last_year),
       EACH(an_event_lies_inside_with_a_tick_before_it, COUNT(events_outside)),
       TEST(an_event_in_the_last_tick_can_be_measured), TEST(a_baseline_of_zero_is_refused),
       TEST(an_unknown_baseline_is_refused), TEST(senseless_rules_are_refused),
