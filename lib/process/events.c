@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What each kind of event does. Events change people, units and circumstances; none touches an
-// outcome: no community is ended or woken, no stage set, nobody taken off a list.
+// outcome: no community is ended or woken, no stage set, nobody taken off a list who is still there.
 #include "process/process.h"
 
 #include "base/numbers.h"

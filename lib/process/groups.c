@@ -113,11 +113,12 @@ static ist_status set_up(ist_state *s, int32_t c)
     return IST_OK;
 }
 
-// Together they can do what none of them can alone: chance that at least one piece is missing less.
+// Together, and with the line behind them, they can do what none of them can alone.
 static double joint_competence(const ist_state *s, int32_t g)
 {
     const int32_t *member = s->task_member + (size_t)g * ISTI_GROUP_MEMBERS;
-    double lacking = 1.0;
+    const size_t unit = (size_t)s->employee_unit[s->model->node_employee[member[0]]];
+    double lacking = 1.0 - s->unit_context[unit * IST_CONTEXT_COUNT + IST_CONTEXT_LINE_CAPACITY];
     for (int32_t k = 0; k < s->task_members[g]; k++) {
         lacking *=
             1.0 - isti_competence_on(s, s->model->node_employee[member[k]], s->task_theme[g]);

@@ -35,7 +35,7 @@ static bool is_due(const ist_state *s, int32_t c)
     const int64_t age = s->now.tick - s->community_founded[c];
     const int64_t per_year = (int64_t)s->model->p.meetings_per_year;
     const int64_t ticks = s->model->ticks_per_year;
-    return (age * per_year) / ticks > ((age - 1) * per_year) / ticks;
+    return age > 0 && (age * per_year) / ticks > ((age - 1) * per_year) / ticks;
 }
 
 // Mark the nodes of a list, so that a row can be searched for all of them at once.

@@ -7,6 +7,8 @@
 #include "state/communities.h"
 #include "state/people.h"
 
+#include <string.h>
+
 // An intensity as a policy returned it, made safe.
 static double safe(double intensity)
 {
@@ -94,15 +96,11 @@ static void hierarchy_roles(const ist_state *s, double *role)
 }
 
 // Support breeds expectation where results are wanted soon and resources come from the center.
-static void breed_expectation(ist_state *s, int32_t c, const double *context, double support)
+static double bred_expectation(const ist_state *s, int32_t c, const double *context, double support)
 {
-    const double rise = s->model->p.expect_rate * support * context[IST_CONTEXT_SHORT_TERMISM] *
-                        (1.0 - context[IST_CONTEXT_RESOURCES]) * s->model->r.dt;
-    double *expectation = &s->community_expectation[c];
-    *expectation = *expectation * s->model->r.keep_expectation;
-    if (s->community_overseer[c] >= 0) {
-        *expectation += rise * (1.0 - *expectation);
-    }
+    const double rate = s->model->p.expect_rate * support * context[IST_CONTEXT_SHORT_TERMISM] *
+                        (1.0 - context[IST_CONTEXT_RESOURCES]);
+    return s->community_overseer[c] >= 0 ? isti_chance(rate, s->model->r.dt) : 0.0;
 }
 
 static void follow_autonomy(ist_state *s, int32_t c)
@@ -117,7 +115,8 @@ static void follow_autonomy(ist_state *s, int32_t c)
     }
 }
 
-// A share of the official communities is offered an overseer: those whose own draw is below it.
+// A share of the official communities is offered an overseer: those whose own draw is below it. He
+// or she remembers nothing of it.
 static void offer_overseer(ist_state *s, int32_t c)
 {
     const isti_range *group = &s->model->manager_group[s->now.overseer_group];
@@ -136,6 +135,8 @@ static void offer_overseer(ist_state *s, int32_t c)
             s->community_overseer[c] = k;
         }
     }
+    const size_t numbers = (size_t)s->model->policy_memory;
+    memset(s->community_memory + (size_t)c * numbers, 0, numbers * sizeof(double));
 }
 
 // A director may end a community that has idled for too long.
@@ -165,50 +166,70 @@ static void withdraw(ist_state *s, int32_t c)
     }
 }
 
-static void oversee_one(ist_state *s, int32_t c)
+// What managers will do about an official community, from what they see now.
+static void decide(ist_state *s, int32_t c)
 {
+    isti_decision *decision = &s->scratch.decision[c];
     double context[IST_CONTEXT_COUNT];
     double weight[IST_ROLE_COUNT];
-    double *role = s->community_role + (size_t)c * IST_ROLE_COUNT;
+    *decision = (isti_decision){0};
     if (!s->community_official[c]) {
-        for (int32_t r = 0; r < IST_ROLE_COUNT; r++) {
-            role[r] = 0.0;
-        }
-        follow_autonomy(s, c);
         return;
-    }
-    if (s->community_overseer[c] < 0 && s->now.overseer_group >= 0) {
-        offer_overseer(s, c);
     }
     isti_community_context(s, c, context);
     weigh_intrusion(s, c, context, weight);
     if (s->community_overseer[c] >= 0) {
-        play_roles(s, c, context, weight, role);
+        play_roles(s, c, context, weight, decision->role);
     } else {
-        hierarchy_roles(s, role);
+        hierarchy_roles(s, decision->role);
     }
-    breed_expectation(s, c, context, role[IST_ROLE_SUPPORT]);
-    s->community_intrusion[c] = 0.0;
     for (int32_t r = 0; r < IST_ROLE_COUNT; r++) {
-        s->community_intrusion[c] += weight[r] * role[r];
+        decision->intrusion += weight[r] * decision->role[r];
     }
+    decision->rise = bred_expectation(s, c, context, decision->role[IST_ROLE_SUPPORT]);
+}
+
+static void take_effect(ist_state *s, int32_t c)
+{
+    const isti_decision *decision = &s->scratch.decision[c];
+    double *expectation = &s->community_expectation[c];
+    for (int32_t r = 0; r < IST_ROLE_COUNT; r++) {
+        s->community_role[(size_t)c * IST_ROLE_COUNT + (size_t)r] = decision->role[r];
+    }
+    s->community_intrusion[c] = decision->intrusion;
     s->community_obligation[c] =
-        isti_max(0.0, role[IST_ROLE_STIMULATION] - s->now.institutionalization);
+        isti_max(0.0, decision->role[IST_ROLE_STIMULATION] - s->now.institutionalization);
+    *expectation *= s->model->r.keep_expectation;
+    *expectation += decision->rise * (1.0 - *expectation);
     follow_autonomy(s, c);
     if (is_stopped(s, c)) {
         isti_community_end(s, c, ISTI_END_STOPPED);
-        return;
+    } else {
+        withdraw(s, c);
     }
-    withdraw(s, c);
 }
 
+// Everybody decides from the organization as it was; only then does anything change.
 ist_status isti_oversee(ist_state *s)
 {
     const int32_t count = ISTI_COUNT(s, community);
     for (int32_t k = 0; k < count; k++) {
         const int32_t c = isti_visit(s, k, count);
+        if (isti_is_active(s, c) && s->community_official[c] && s->community_overseer[c] < 0 &&
+            s->now.overseer_group >= 0) {
+            offer_overseer(s, c);
+        }
+    }
+    for (int32_t k = 0; k < count; k++) {
+        const int32_t c = isti_visit(s, k, count);
         if (isti_is_active(s, c)) {
-            oversee_one(s, c);
+            decide(s, c);
+        }
+    }
+    for (int32_t k = 0; k < count; k++) {
+        const int32_t c = isti_visit(s, k, count);
+        if (isti_is_active(s, c)) {
+            take_effect(s, c);
         }
     }
     return IST_OK;

@@ -35,7 +35,6 @@ static ist_status widen(ist_state *s, int32_t community, int32_t wanted)
            count * sizeof *s->seat_commitment);
     memcpy(s->seat_identity + place, s->seat_identity + old, count * sizeof *s->seat_identity);
     memcpy(s->scratch.seat_present + place, s->scratch.seat_present + old, count);
-    s->now.seat_garbage += s->community_room[community];
     s->community_seat[community] = place;
     s->community_room[community] = room;
     ISTI_COUNT(s, seat) = place + room;

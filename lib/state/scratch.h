@@ -47,11 +47,19 @@ typedef struct isti_meeting {
     double best;      // highest competence present
 } isti_meeting;
 
+// What the managers decided about a community, before any of it takes effect.
+typedef struct isti_decision {
+    double role[5];   // by ist_role
+    double intrusion; // what the context makes of them
+    double rise;      // expectation bred in the tick, of what is missing
+} isti_decision;
+
 typedef struct isti_scratch {
     // As long as the communities and seats of the state; they follow its growth.
-    isti_meeting *meeting; // per community
-    double *seat_affect;   // per seat: mean affect to the other members, scaled, [0,1]
-    uint8_t *seat_present; // per seat: came to the meeting of this tick
+    isti_meeting *meeting;   // per community
+    isti_decision *decision; // per community
+    double *seat_affect;     // per seat: mean affect to the other members, scaled, [0,1]
+    uint8_t *seat_present;   // per seat: came to the meeting of this tick
 
     isti_encounter *encounter;
     int32_t encounters, encounter_capacity;

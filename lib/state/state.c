@@ -43,6 +43,7 @@ ist_status isti_state_reserve(ist_state *s, isti_group_id group, int32_t wanted)
     isti_scratch *w = &s->scratch;
     if ((group == ISTI_GROUP_community &&
          (!grow((void **)&w->meeting, g->capacity, capacity, sizeof *w->meeting) ||
+          !grow((void **)&w->decision, g->capacity, capacity, sizeof *w->decision) ||
           !grow((void **)&w->announced.items, g->capacity, capacity, sizeof(int32_t)))) ||
         (group == ISTI_GROUP_seat &&
          (!grow((void **)&w->seat_affect, g->capacity, capacity, sizeof *w->seat_affect) ||
@@ -98,6 +99,7 @@ static void free_scratch(isti_scratch *w)
     void *const blocks[] = {w->encounter,
                             w->claim,
                             w->call,
+                            w->decision,
                             w->meeting,
                             w->seat_affect,
                             w->seat_present,
@@ -269,8 +271,8 @@ size_t ist_state_bytes(const ist_state *s)
     bytes += (size_t)w->encounter_capacity * sizeof *w->encounter;
     bytes += (size_t)w->claim_capacity * sizeof *w->claim;
     bytes += (size_t)w->call_capacity * sizeof *w->call;
-    bytes +=
-        (size_t)s->group[ISTI_GROUP_community].capacity * (sizeof *w->meeting + sizeof(int32_t));
+    bytes += (size_t)s->group[ISTI_GROUP_community].capacity *
+             (sizeof *w->meeting + sizeof *w->decision + sizeof(int32_t));
     bytes += (size_t)s->group[ISTI_GROUP_seat].capacity *
              (sizeof *w->seat_affect + sizeof *w->seat_present);
     return bytes;

@@ -19,8 +19,9 @@
 // rows of ties; seats are the entries of the member lists; tasks are working groups.
 #define ISTI_GROUP_LIST(ROW)                                                                  \
     ROW(employee)                                                                             \
-    ROW(node) ROW(unit) ROW(manager) ROW(theme) ROW(launch) ROW(tie) ROW(slot) ROW(community) \
-        ROW(seat) ROW(task)
+    ROW(node)                                                                                 \
+    ROW(unit) ROW(manager) ROW(theme) ROW(launch) ROW(tie) ROW(slot) ROW(community) ROW(seat) \
+        ROW(task)
 
 // Every array the future depends on: element type, name, group, elements per member of the group.
 #define ISTI_STATE_ARRAYS(ROW)                                                                 \
@@ -141,9 +142,8 @@ typedef struct isti_tally {
 // Single values the future depends on. All members are 8 bytes wide: no padding.
 typedef struct isti_scalars {
     int64_t tick;
-    int64_t free_tie;     // head of the list of free ties, -1: none
-    int64_t slot_garbage; // slots and seats that belong to nobody any more
-    int64_t seat_garbage;
+    int64_t free_tie;       // head of the list of free ties, -1: none
+    int64_t slot_garbage;   // slots that belong to no row any more
     int64_t overseer_group; // manager group whose people are offered as overseers, -1: none
     double overseer_share;
     double emphasis, portal, institutionalization;

@@ -78,10 +78,32 @@ static bool ends_with(const char *text, const char *end)
     return length >= strlen(end) && strcmp(text + length - strlen(end), end) == 0;
 }
 
+// What makes communities of every kind come and live, and those above them busy.
+static void make_fertile(drawing *d)
+{
+    static const struct {
+        const char *name;
+        double value;
+    } fertile[] = {{"kappa", 40.0},         {"bud_rate", 6.0},     {"propose_rate", 3.0},
+                   {"lambda_connect", 1.0}, {"lambda_create", 6.0}, {"invite_rate", 6.0},
+                   {"attend_base", 1.5},    {"min_active", 1.0},   {"leave", 0.05},
+                   {"stop_rate", 6.0},      {"idle_limit", 1.0},   {"idle_margin", 0.0},
+                   {"withdraw_rate", 6.0},  {"problem_rate", 16.0}, {"theta", 0.1},
+                   {"n_min", 2.0},          {"talk_y", 0.6},       {"autonomy_rate", 4.0},
+                   {"tolerated", 0.05},     {"patience", 12.0}};
+    for (size_t k = 0; k < COUNT_OF(fertile); k++) {
+        ist_spec_set_parameter(d->spec, fertile[k].name, fertile[k].value);
+    }
+}
+
 // A few parameters anywhere in their range; of a pair of bounds, each on its side of the usual.
 static void draw_parameters(drawing *d)
 {
-    const double share = chance(d, 0.5) ? 0.0 : 0.2;
+    const int32_t manner = whole(d, 0, 2); // usual, fertile, anything
+    const double share = manner == 2 ? 0.2 : 0.0;
+    if (manner == 1) {
+        make_fertile(d);
+    }
     for (int32_t k = 0; k < ist_parameter_count(); k++) {
         const ist_parameter_info *p = ist_parameter_get(k);
         const double low =
