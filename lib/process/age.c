@@ -25,7 +25,7 @@ ist_status isti_age(ist_state *s)
             continue;
         }
         s->employee_age[i]++;
-        if (s->employee_age[i] * m->r.months > m->p.patience) {
+        if (s->employee_age[i] * m->r.months >= m->p.patience) {
             expire(s, i);
         }
     }

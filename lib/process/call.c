@@ -247,8 +247,8 @@ static ist_status regroup(ist_state *s, int32_t node)
     }
     const int32_t known = known_community(s, node, theme);
     if (known >= 0) {
-        const bool joins =
-            !isti_is_member(s, known, node) && join < m->p.open_join * s->node_taste[node];
+        const double inclined = m->p.open_join * s->node_taste[node] * isti_room_left(s, known);
+        const bool joins = !isti_is_member(s, known, node) && join < inclined;
         return joins ? isti_claim_add(s, node, known, join, -1) : IST_OK;
     }
     if (worth_calling(s, node, theme) < (int32_t)m->p.n_min) {

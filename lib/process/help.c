@@ -26,13 +26,20 @@ static void draw_loads(ist_state *s)
     }
 }
 
+// A chance per month, for one tick.
+static double in_a_tick(const ist_state *s, double monthly)
+{
+    const double months = s->model->r.months;
+    return months == 1.0 || monthly >= 1.0 ? monthly : 1.0 - isti_pow(1.0 - monthly, months);
+}
+
 static double competition(const ist_state *s, int32_t unit)
 {
     const double *control = s->unit_control + (size_t)unit * IST_CONTROL_COUNT;
     return isti_max(control[IST_CONTROL_MARKET], control[IST_CONTROL_OUTPUT]);
 }
 
-// How likely `helper` answers `owner` over their tie. Competition between units suppresses what
+// How likely `helper` answers `owner` over their tie within a month. Competition between units suppresses what
 // rests on the instrumental strand; the affective strand overrides it.
 static double willingness(const ist_state *s, int32_t owner, int32_t helper, int32_t tie, double c)
 {
@@ -69,7 +76,7 @@ static int32_t ask_around(ist_state *s, int32_t owner)
             continue;
         }
         const double luck = isti_draw_now(s, ISTI_FOR_HELP, owner, other);
-        const bool willing = luck < willingness(s, owner, other, tie, c);
+        const bool willing = luck < in_a_tick(s, willingness(s, owner, other, tie, c));
         s->now.tally.asked_sensitive += delicate;
         s->now.tally.helped_sensitive += delicate && willing;
         if (willing && (luck < lowest || (luck == lowest && other < helper))) {
@@ -113,7 +120,7 @@ static int32_t called_by_manager(ist_state *s, int32_t owner)
             continue;
         }
         const double luck = isti_draw_now(s, ISTI_FOR_BYPASS, owner, other);
-        if (luck < s->tie_x[tie] * right && luck < lowest) {
+        if (luck < in_a_tick(s, s->tie_x[tie] * right) && luck < lowest) {
             lowest = luck;
             expert = other;
         }

@@ -17,14 +17,20 @@ static double interest(const ist_state *s, int32_t employee, int32_t theme)
                                                    : 0.0;
 }
 
+double isti_room_left(const ist_state *s, int32_t c)
+{
+    const isti_parameters *p = &s->model->p;
+    const double room = s->community_official[c] ? p->room_official : p->room_cap;
+    return isti_max(0.0, 1.0 - s->community_activity[c] / room);
+}
+
 // Autonomy, room, and signs of life.
 static double appeal(const ist_state *s, int32_t c)
 {
     const isti_parameters *p = &s->model->p;
     const double activity = s->community_activity[c];
-    const double room = s->community_official[c] ? p->room_official : p->room_cap;
     return (p->appeal_base + (1.0 - p->appeal_base) * s->community_autonomy[c]) *
-           isti_max(0.0, 1.0 - activity / room) * isti_min(1.0, activity / p->appeal_size);
+           isti_room_left(s, c) * isti_min(1.0, activity / p->appeal_size);
 }
 
 // Superiors stand between their people and official communities; heads decide for themselves.

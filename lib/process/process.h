@@ -55,6 +55,9 @@ void isti_solved(ist_state *s, int32_t employee, ist_solver solver);
 // Let those in who claimed a seat (target: community), lowest draw first, as far as seats go.
 ist_status isti_admit(ist_state *s);
 
+// How much room a community has for more people, in [0,1].
+double isti_room_left(const ist_state *s, int32_t c);
+
 // Share of the pairs of `count` nodes tied above theta, `left_out` (a node or -1) not counted.
 // How well a theme suits somebody: 1, match_second or match_other.
 double isti_match(const ist_state *s, int32_t employee, int32_t theme);

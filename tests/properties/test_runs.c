@@ -9,7 +9,7 @@
 #include <string.h>
 
 // Every test is made for organizations 0 to ORGS - 1.
-enum { ORGS = 80 };
+enum { ORGS = 60 };
 
 static ist_state *start(const ist_model *model, const ist_run_def *run)
 {
@@ -385,6 +385,7 @@ START_TEST(the_organizations_are_not_all_alike)
 {
     int32_t kinds[IST_EVENT_COUNT] = {0};
     int32_t origins[IST_ORIGIN_COUNT] = {0};
+    int32_t stages[IST_STAGE_COUNT] = {0};
     int32_t groups = 0;
     int32_t shocks = 0;
     for (uint32_t number = 0; number < ORGS; number++) {
@@ -398,6 +399,9 @@ START_TEST(the_organizations_are_not_all_alike)
         for (int32_t tick = 0; tick < ist_model_ticks(model); tick++) {
             ck_assert_int_eq(ist_step(s), IST_OK);
             groups += ist_state_working_groups(s);
+            for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
+                stages[isti_community_stage(s, c)]++;
+            }
         }
         for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
             origins[s->community_origin[c]]++;
@@ -411,6 +415,9 @@ START_TEST(the_organizations_are_not_all_alike)
     }
     for (int32_t k = 0; k < IST_ORIGIN_COUNT; k++) {
         ck_assert_msg(origins[k] > 0, "no community is %s", ist_origin_name((ist_origin)k));
+    }
+    for (int32_t k = 0; k < IST_STAGE_COUNT; k++) {
+        ck_assert_msg(stages[k] > 0, "no community is ever %s", ist_stage_name((ist_stage)k));
     }
     ck_assert_int_gt(groups, 0);
     ck_assert_int_gt(shocks, 10);

@@ -13,7 +13,8 @@
 enum { MOST_GROUPS = 4, MOST_THEMES = 4, MOST_EVENTS = 14, MOST_LAUNCHES = MOST_EVENTS, NAME = 32 };
 
 static const char *const policies[] = {"absent",  "liaison",     "framing",  "adaptive", "director",
-                                       "sponsor", "cultivating", "constant", "schedule"};
+                                       "sponsor", "cultivating", "constant", "schedule",
+                                       "mixed",   "mixed",       "mixed",    "combined"};
 
 // What has been drawn so far, so that what refers to it can.
 typedef struct drawing {
@@ -201,6 +202,30 @@ static void draw_people(drawing *d)
     }
 }
 
+// One policy with settings of its own, and one whose roles are those of different types.
+static void draw_policies(drawing *d)
+{
+    static const char *const names[] = {"stimulation", "facilitation", "support", "control",
+                                        "recognition", "expectation",  "specificity"};
+    double values[COUNT_OF(names)];
+    for (size_t k = 0; k < COUNT_OF(names); k++) {
+        values[k] = uniform(d);
+    }
+    ist_policy_def mixed = ist_policy_def_default();
+    mixed.name = "mixed";
+    mixed.base = "constant";
+    mixed.setting_name = names;
+    mixed.setting_value = values;
+    mixed.setting_count = COUNT_OF(names);
+    ist_spec_add_policy(d->spec, &mixed);
+    ist_policy_def combined = ist_policy_def_default();
+    combined.name = "combined";
+    combined.base = "liaison";
+    combined.role[IST_ROLE_CONTROL] = "adaptive";
+    combined.role[IST_ROLE_SUPPORT] = "cultivating";
+    ist_spec_add_policy(d->spec, &combined);
+}
+
 static void draw_managers(drawing *d)
 {
     static char names[][NAME] = {"first", "second", "third"};
@@ -350,6 +375,7 @@ ist_model *random_org(uint32_t number)
     draw_themes(&d);
     draw_units(&d);
     draw_people(&d);
+    draw_policies(&d);
     draw_managers(&d);
     draw_calendar(&d);
     ist_errors *errors = ist_errors_create();

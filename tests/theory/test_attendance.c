@@ -37,7 +37,8 @@ static const occasion occasions[] = {
     {.what = "recognition",
      .role = {[IST_ROLE_RECOGNITION] = 0.8},
      .inclination = 0.34 + 0.5 * 0.8},
-    // Emphasis is 1, so stimulation is what is set; institutionalization is 0.
+    // Emphasis is 1, so stimulation is what is set; institutionalization is 0 (and 0.004 after
+    // a month, which is nothing here).
     {.what = "obligation",
      .role = {[IST_ROLE_STIMULATION] = 0.9},
      .inclination = 0.34 + 0.7 * 0.9},
@@ -67,7 +68,8 @@ static ist_model *club(const occasion *o)
     } weights[] = {{"attend_base", -0.5},   {"attend_know", 0.8},   {"know_offset", 0.3},
                    {"attend_commit", 2.0},  {"commit_neutral", 0.3}, {"attend_recognition", 0.5},
                    {"attend_oblige", 0.7},  {"attend_load", 1.5},   {"load_support", 0.4},
-                   {"load_unofficial", 0.6}, {"attend_pilot", 1.0},  {"commit_start", 0.6}};
+                   {"load_unofficial", 0.6}, {"attend_pilot", 1.0},  {"commit_start", 0.6},
+                   {"institution_rate", 0.05}, {"succession", 0.0}};
     for (size_t k = 0; k < sizeof weights / sizeof *weights; k++) {
         tiny_org_set(&org, weights[k].name, weights[k].value);
     }
@@ -116,7 +118,7 @@ START_TEST(the_share_that_comes_is_the_logistic)
         if (o->unofficial || o->no_pilot) {
             found_unusual(s, o);
         }
-        tiny_run(s, 1);
+        tiny_run(s, 2); // the first meeting is a month after the founding
         ck_assert_int_eq(s->community_members[0], MEMBERS);
         came += s->community_present[0];
     }
@@ -151,6 +153,7 @@ START_TEST(need_a_new_role_and_curiosity_count_for_the_one_who_has_them)
     tiny_org_set(&org, "role_emphasis", 0.5);
     tiny_org_set(&org, "role_rate", 0.2);
     tiny_org_set(&org, "role_floor", 0.0);
+    tiny_org_set(&org, "patience", 24.0);
     tiny_org_draw(&org, "ab");
     org.person.competence = 0.0;
     org.person.facilitation = 0.0;
@@ -173,7 +176,7 @@ START_TEST(need_a_new_role_and_curiosity_count_for_the_one_who_has_them)
         s->employee_problem[0] = 0;
         s->employee_difficulty[0] = 2.0; // nobody solves it
         s->employee_ambiguity[1] = 1.0;
-        tiny_run(s, 1);
+        tiny_run(s, 2); // the first meeting is a month after the founding
         if (s->employee_problem[2] >= 0) {
             continue; // the incompetent one met a problem of his own: another case
         }

@@ -151,7 +151,8 @@ END_TEST
 
 // ---- Commitment
 
-// Nobody ever comes (workload -6, base -3): no benefit, so c(t) = 0.6 exp(-2.5 t).
+// Nobody ever comes (workload -6, base -3): no benefit, so c(t) = 0.6 exp(-2.5 t) from the first
+// month after the founding on.
 START_TEST(commitment_without_meetings_fades_exponentially)
 {
     const double idle[IST_CONTEXT_COUNT] = {1.0, 1.0, 0.0, 0.0, 0.0, 1.0};
@@ -165,7 +166,7 @@ START_TEST(commitment_without_meetings_fades_exponentially)
     for (int32_t month = 1; month <= 24; month++) {
         tiny_run(w.s, 1);
         ck_assert_int_eq(w.s->community_present[0], 0);
-        ck_assert_double_eq_tol(isti_mean_commitment(w.s, 0), 0.6 * exp(-2.5 * month / 12.0),
+        ck_assert_double_eq_tol(isti_mean_commitment(w.s, 0), 0.6 * exp(-2.5 * (month - 1) / 12.0),
                                 tolerance);
     }
     close_world(&w);
@@ -200,9 +201,9 @@ START_TEST(commitment_relaxes_to_benefits_less_burden)
     const double target = _i == 1 ? 0.25 : 0.4;
     for (int32_t month = 1; month <= 24; month++) {
         tiny_run(w.s, 1);
-        ck_assert_int_ge(w.s->community_present[0], 5);
-        ck_assert_double_eq_tol(isti_mean_commitment(w.s, 0),
-                                target + (0.6 - target) * exp(-2.5 * month / 12.0), tolerance);
+        ck_assert_int_ge(w.s->community_present[0], month > 1 ? 5 : 0);
+        const double expected = target + (0.6 - target) * exp(-2.5 * (month - 1) / 12.0);
+        ck_assert_double_eq_tol(isti_mean_commitment(w.s, 0), expected, tolerance);
     }
     close_world(&w);
 }
@@ -241,9 +242,9 @@ END_TEST
 
 // ---- Expectation
 
-// Each tick what is expected beyond the setting falls by exp(-0.2 dt), then rises by
-// 0.6 dt * support 0.5 * short-termism 0.8 * (1 - resources 0.25) = 0.18 dt of what is missing:
-// e(n) = e* (1 - q^n), q = exp(-0.2 dt)(1 - 0.18 dt), e* = 0.18 dt / (1 - q).
+// Each tick what is expected beyond the setting falls at 0.2 a year, then rises at
+// 0.6 * support 0.5 * short-termism 0.8 * (1 - resources 0.25) = 0.18 a year of what is missing:
+// e(n) = e* (1 - q^n), q = exp(-0.2 dt) exp(-0.18 dt), e* = (1 - exp(-0.18 dt)) / (1 - q).
 START_TEST(support_breeds_expectation)
 {
     const double hurried[IST_CONTEXT_COUNT] = {1.0, 0.25, 0.0, 0.8, 0.0, 0.0};
@@ -253,7 +254,7 @@ START_TEST(support_breeds_expectation)
     tiny_org_set(&org, "expect_rate", 0.6);
     tiny_org_set(&org, "expect_fade", 0.2);
     world w = open_world(&org);
-    const double rise = 0.18 / 12.0;
+    const double rise = 1.0 - exp(-0.18 / 12.0);
     const double q = exp(-0.2 / 12.0) * (1.0 - rise);
     double last = 0.0;
     for (int32_t month = 1; month <= 36; month++) {

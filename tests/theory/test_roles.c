@@ -42,7 +42,8 @@ static ist_model *club(const place *where, tiny_overseer overseer)
         {"attend_oblige", 0.8},  {"affect_control", 0.6},  {"w_oblige", 1.0},
         {"w_recognition", 0.2},  {"w_control", 0.3},       {"w_affect", 0.5},
         {"purpose_facilitation", 0.5}, {"purpose_control", 0.35}, {"purpose_recognition", 0.1},
-        {"institution_rate", 0.05},
+        {"institution_rate", 0.05}, {"near_weight", 0.0},  {"join_emphasis", 0.0},
+        {"join_portal", 0.0},
     };
     for (size_t k = 0; k < sizeof fixed / sizeof *fixed; k++) {
         tiny_org_set(&org, fixed[k].name, fixed[k].value);
@@ -86,7 +87,7 @@ static first_meeting first_of(const ist_model *model, int32_t run)
 {
     ist_state *s = tiny_run_start(model, 1);
     reset(s, run);
-    tiny_run(s, 1);
+    tiny_run(s, 2); // founded, and a month later the first meeting
     first_meeting m = {.present = s->community_present[0],
                        .realization = s->community_realization[0]};
     ck_assert_int_eq(s->community_members[0], MEMBERS);
