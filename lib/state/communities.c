@@ -169,11 +169,14 @@ ist_status isti_community_found(ist_state *s, const isti_founding *f, int32_t pi
     for (int32_t k = 0; k < f->count && status == IST_OK; k++) {
         status = isti_community_enter(s, c, f->members[k], s->model->p.commit_start);
     }
+    if (status != IST_OK) {
+        return status;
+    }
     const bool leads = pilot >= 0 && isti_is_member(s, c, pilot);
     s->community_pilot[c] = leads ? pilot : most_able(s, c);
     s->now.tally.founded++;
     *community = c;
-    return status;
+    return IST_OK;
 }
 
 static double identity_in(const ist_state *s, int32_t community, int32_t node)
