@@ -34,7 +34,8 @@ static ist_status note(void *context, const ist_run_result *result)
         j->record[k] = j->record[k] * 31 + digest_of(series, ticks);
     }
     const size_t count = (size_t)ist_model_shocks(j->model) * IST_RESILIENCE_COUNT;
-    j->resilience[k] = digest_of(result->resilience, count) * 31 + digest_of(result->relative, count);
+    j->resilience[k] =
+        digest_of(result->resilience, count) * 31 + digest_of(result->relative, count);
     return IST_OK;
 }
 

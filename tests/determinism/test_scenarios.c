@@ -172,8 +172,7 @@ START_TEST(one_state_reset_runs_like_a_new_one)
 }
 END_TEST
 
-SUITE("determinism of scenarios",
-      EACH(visiting_in_reverse_order_gives_the_same_state, SCENARIOS),
+SUITE("determinism of scenarios", EACH(visiting_in_reverse_order_gives_the_same_state, SCENARIOS),
       EACH(dirty_working_memory_gives_the_same_state, SCENARIOS),
       EACH(a_run_restored_at_any_tick_ends_the_same, sizeof interrupted / sizeof *interrupted),
       EACH(a_run_branched_at_any_tick_ends_the_same, sizeof interrupted / sizeof *interrupted),

@@ -30,10 +30,10 @@ static ist_spec *describe(void)
     static const struct {
         const char *name;
         double value;
-    } lively[] = {{"kappa", 40.0},         {"lambda_create", 12.0}, {"lambda_connect", 3.0},
-                  {"propose_rate", 3.0},   {"problem_rate", 20.0},  {"n_min", 2.0},
-                  {"theta", 0.05},         {"attend_base", 2.0},    {"bud_rate", 6.0},
-                  {"group_min", 2.0},      {"lambda_join", 5.0}};
+    } lively[] = {{"kappa", 40.0},       {"lambda_create", 12.0}, {"lambda_connect", 3.0},
+                  {"propose_rate", 3.0}, {"problem_rate", 20.0},  {"n_min", 2.0},
+                  {"theta", 0.05},       {"attend_base", 2.0},    {"bud_rate", 6.0},
+                  {"group_min", 2.0},    {"lambda_join", 5.0}};
     for (size_t k = 0; k < COUNT_OF(lively); k++) {
         ist_spec_set_parameter(spec, lively[k].name, lively[k].value);
     }

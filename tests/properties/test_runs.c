@@ -25,7 +25,8 @@ static void assert_sound(const ist_state *s, uint32_t number)
     if (status != IST_OK) {
         char text[512];
         ist_error_format(ist_errors_get(errors, 0), text, sizeof text);
-        ck_abort_msg("organization %u, tick %d: %s", (unsigned)number, (int)ist_state_tick(s), text);
+        ck_abort_msg("organization %u, tick %d: %s", (unsigned)number, (int)ist_state_tick(s),
+                     text);
     }
     ist_errors_destroy(errors);
 }
@@ -410,8 +411,7 @@ START_TEST(the_organizations_are_not_all_alike)
         ist_model_destroy(model);
     }
     for (int32_t k = 0; k < IST_EVENT_COUNT; k++) {
-        ck_assert_msg(kinds[k] > 0, "no organization has a %s",
-                      ist_event_name((ist_event_kind)k));
+        ck_assert_msg(kinds[k] > 0, "no organization has a %s", ist_event_name((ist_event_kind)k));
     }
     for (int32_t k = 0; k < IST_ORIGIN_COUNT; k++) {
         ck_assert_msg(origins[k] > 0, "no community is %s", ist_origin_name((ist_origin)k));
@@ -427,8 +427,8 @@ END_TEST
 SUITE("runs", EACH(every_tick_leaves_a_sound_state, ORGS),
       EACH(problems_balance_in_every_tick, ORGS), EACH(communities_end_once, ORGS),
       EACH(nobody_sits_in_one_community_twice, ORGS),
-      EACH(without_networks_there_are_no_communities, ORGS),
-      EACH(twice_the_same_is_the_same, ORGS), EACH(visiting_in_reverse_order_changes_nothing, ORGS),
+      EACH(without_networks_there_are_no_communities, ORGS), EACH(twice_the_same_is_the_same, ORGS),
+      EACH(visiting_in_reverse_order_changes_nothing, ORGS),
       EACH(dirty_working_memory_changes_nothing, ORGS),
       EACH(a_used_state_starts_like_a_new_one, ORGS),
       EACH(a_run_goes_on_from_where_it_was_saved, ORGS), EACH(looking_changes_nothing, ORGS),

@@ -13,15 +13,15 @@
 enum { MOST_GROUPS = 4, MOST_THEMES = 4, MOST_EVENTS = 14, MOST_LAUNCHES = MOST_EVENTS, NAME = 32 };
 
 static const char *const policies[] = {"absent",  "liaison",     "framing",  "adaptive", "director",
-                                       "sponsor", "cultivating", "constant", "schedule",
-                                       "mixed",   "mixed",       "mixed",    "combined"};
+                                       "sponsor", "cultivating", "constant", "schedule", "mixed",
+                                       "mixed",   "mixed",       "combined"};
 
 // What has been drawn so far, so that what refers to it can.
 typedef struct drawing {
     isti_stream stream;
     ist_spec *spec;
     ist_organization_def organization;
-    int32_t groups;                 // unit groups that are there from the start
+    int32_t groups; // unit groups that are there from the start
     char group[MOST_GROUPS][NAME];
     int32_t units_of[MOST_GROUPS];
     bool is_headed[MOST_GROUPS];
@@ -85,12 +85,12 @@ static void make_fertile(drawing *d)
     static const struct {
         const char *name;
         double value;
-    } fertile[] = {{"kappa", 40.0},         {"bud_rate", 6.0},     {"propose_rate", 3.0},
+    } fertile[] = {{"kappa", 40.0},         {"bud_rate", 6.0},      {"propose_rate", 3.0},
                    {"lambda_connect", 1.0}, {"lambda_create", 6.0}, {"invite_rate", 6.0},
-                   {"attend_base", 1.5},    {"min_active", 1.0},   {"leave", 0.05},
-                   {"stop_rate", 6.0},      {"idle_limit", 1.0},   {"idle_margin", 0.0},
+                   {"attend_base", 1.5},    {"min_active", 1.0},    {"leave", 0.05},
+                   {"stop_rate", 6.0},      {"idle_limit", 1.0},    {"idle_margin", 0.0},
                    {"withdraw_rate", 6.0},  {"problem_rate", 16.0}, {"theta", 0.1},
-                   {"n_min", 2.0},          {"talk_y", 0.6},       {"autonomy_rate", 4.0},
+                   {"n_min", 2.0},          {"talk_y", 0.6},        {"autonomy_rate", 4.0},
                    {"tolerated", 0.05},     {"patience", 12.0}};
     for (size_t k = 0; k < COUNT_OF(fertile); k++) {
         ist_spec_set_parameter(d->spec, fertile[k].name, fertile[k].value);
@@ -205,7 +205,7 @@ static void draw_people(drawing *d)
 // One policy with settings of its own, and one whose roles are those of different types.
 static void draw_policies(drawing *d)
 {
-    static const char *const names[] = {"stimulation", "facilitation", "support", "control",
+    static const char *const names[] = {"stimulation", "facilitation", "support",    "control",
                                         "recognition", "expectation",  "specificity"};
     double values[COUNT_OF(names)];
     for (size_t k = 0; k < COUNT_OF(names); k++) {

@@ -39,9 +39,7 @@ static const occasion occasions[] = {
      .inclination = 0.34 + 0.5 * 0.8},
     // Emphasis is 1, so stimulation is what is set; institutionalization is 0 (and 0.004 after
     // a month, which is nothing here).
-    {.what = "obligation",
-     .role = {[IST_ROLE_STIMULATION] = 0.9},
-     .inclination = 0.34 + 0.7 * 0.9},
+    {.what = "obligation", .role = {[IST_ROLE_STIMULATION] = 0.9}, .inclination = 0.34 + 0.7 * 0.9},
     {.what = "facilitation draws nobody",
      .role = {[IST_ROLE_FACILITATION] = 1.0},
      .inclination = 0.34},
@@ -65,10 +63,10 @@ static ist_model *club(const occasion *o)
     static const struct {
         const char *name;
         double value;
-    } weights[] = {{"attend_base", -0.5},   {"attend_know", 0.8},   {"know_offset", 0.3},
-                   {"attend_commit", 2.0},  {"commit_neutral", 0.3}, {"attend_recognition", 0.5},
-                   {"attend_oblige", 0.7},  {"attend_load", 1.5},   {"load_support", 0.4},
-                   {"load_unofficial", 0.6}, {"attend_pilot", 1.0},  {"commit_start", 0.6},
+    } weights[] = {{"attend_base", -0.5},      {"attend_know", 0.8},    {"know_offset", 0.3},
+                   {"attend_commit", 2.0},     {"commit_neutral", 0.3}, {"attend_recognition", 0.5},
+                   {"attend_oblige", 0.7},     {"attend_load", 1.5},    {"load_support", 0.4},
+                   {"load_unofficial", 0.6},   {"attend_pilot", 1.0},   {"commit_start", 0.6},
                    {"institution_rate", 0.05}, {"succession", 0.0}};
     for (size_t k = 0; k < sizeof weights / sizeof *weights; k++) {
         tiny_org_set(&org, weights[k].name, weights[k].value);

@@ -278,8 +278,8 @@ END_TEST
 START_TEST(support_breeds_no_expectation_in_a_mild_place)
 {
     const double mild[2][IST_CONTEXT_COUNT] = {{1.0, 0.0, 1.0, 0.0}, {1.0, 1.0, 1.0, 1.0}};
-    tiny_org org = club(mild[_i], (tiny_overseer){.role = {[IST_ROLE_SUPPORT] = 1.0},
-                                                  .independence = 1.0});
+    tiny_org org =
+        club(mild[_i], (tiny_overseer){.role = {[IST_ROLE_SUPPORT] = 1.0}, .independence = 1.0});
     world w = open_world(&org);
     tiny_run(w.s, 24);
     ck_assert_double_eq(w.s->community_expectation[0], 0.0);
@@ -389,8 +389,8 @@ END_TEST
 START_TEST(institutionalization_follows_emphasis_times_members)
 {
     const double mild[IST_CONTEXT_COUNT] = {1.0, 1.0, 0.0, 0.0, 0.0, 0.0};
-    tiny_org org = club(mild, (tiny_overseer){.role = {[IST_ROLE_RECOGNITION] = 1.0},
-                                              .independence = 1.0});
+    tiny_org org =
+        club(mild, (tiny_overseer){.role = {[IST_ROLE_RECOGNITION] = 1.0}, .independence = 1.0});
     org.organization.institutionalization = 0.5;
     org.organization.emphasis = _i == 0 ? 0.0 : 1.0;
     tiny_org_set(&org, "institution_rate", 0.6);

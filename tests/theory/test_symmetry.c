@@ -158,6 +158,5 @@ START_TEST(a_tie_has_no_direction)
 }
 END_TEST
 
-SUITE("symmetry", TEST(mirrored_units_fare_alike),
-      TEST(themes_of_equal_demand_gather_equally_many), TEST(names_do_not_matter),
-      TEST(a_tie_has_no_direction))
+SUITE("symmetry", TEST(mirrored_units_fare_alike), TEST(themes_of_equal_demand_gather_equally_many),
+      TEST(names_do_not_matter), TEST(a_tie_has_no_direction))

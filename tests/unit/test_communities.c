@@ -483,5 +483,5 @@ SUITE("communities", TEST(founders_are_members_with_the_commitment_of_the_start)
       TEST(an_ended_one_whose_members_are_tied_across_units_hibernates),
       TEST(an_ended_one_without_ties_is_extinct), TEST(hibernation_ends_with_the_ties),
       TEST(ties_inside_one_unit_are_no_hibernation),
-      TEST(a_later_one_with_half_of_the_members_takes_over),
-      TEST(what_a_director_stops_is_stopped), TEST(a_community_looks_the_same_from_outside))
+      TEST(a_later_one_with_half_of_the_members_takes_over), TEST(what_a_director_stops_is_stopped),
+      TEST(a_community_looks_the_same_from_outside))

@@ -329,8 +329,8 @@ START_TEST(complexity_is_what_is_given)
 END_TEST
 
 SUITE("people", TEST(attributes_follow_their_beta_laws), TEST(themes_are_drawn_by_demand),
-      TEST(another_seed_makes_other_people_and_the_same_seed_the_same),
-      TEST(what_is_given_is_kept), TEST(what_is_not_given_does_not_depend_on_what_is),
+      TEST(another_seed_makes_other_people_and_the_same_seed_the_same), TEST(what_is_given_is_kept),
+      TEST(what_is_not_given_does_not_depend_on_what_is),
       TEST(everybody_starts_at_the_workplace_of_the_unit),
       TEST(the_index_of_workplaces_lists_everybody_once),
       TEST(turning_to_another_theme_halves_competence_and_keeps_the_old_one_second),
