@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Every allocation of a small run fails once, and from some point on for good: each time the call that
-// needed it says so, nothing breaks, and nothing is left behind.
+// Every allocation of a small run fails once, and from some point on for good: each time the call
+// that needed it says so, nothing breaks, and nothing is left behind.
 #include "base/memory.h"
 #include "state/state.h"
 #include "support/suite.h"

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The shipped scenarios give the same states everywhere, and until somebody means to change them.
 //
-// Expected fingerprints are in hashes.txt: scenario, tick, fingerprint. After a change that is meant
-// to move trajectories (a parameter, an equation, a scenario), write them anew and say so:
+// Expected fingerprints are in hashes.txt: scenario, tick, fingerprint. After a change that is
+// meant to move trajectories (a parameter, an equation, a scenario), write them anew and say so:
 //
 //     INTERSTICE_GOLDEN_WRITE=tests/golden/hashes.txt .build/release/tests/test_golden_scenarios
 #include "support/shipped.h"

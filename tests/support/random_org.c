@@ -346,8 +346,8 @@ static void draw_event(drawing *d, ist_event_kind kind, double at)
     }
 }
 
-// In order of time, several in one tick now and then; a launch at the start, so that later ones have
-// something to refer to.
+// In order of time, several in one tick now and then; a launch at the start, so that later ones
+// have something to refer to.
 static void draw_calendar(drawing *d)
 {
     const ist_organization_def *o = &d->organization;

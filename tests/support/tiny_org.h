@@ -42,7 +42,7 @@ typedef struct tiny_overseer {
 } tiny_overseer;
 void tiny_org_oversee(tiny_org *org, tiny_overseer overseer);
 
-// An official community named "club" on "craft" at the start; the overseer's, if there is one by now.
+// An official community named "club" on "craft" at the start; the overseer's if there is one.
 void tiny_org_launch(tiny_org *org, int32_t size);
 
 // Compile, and forget the description. What is wrong is printed, and fails the test.

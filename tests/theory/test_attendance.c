@@ -24,8 +24,8 @@ typedef struct occasion {
 } occasion;
 
 // The weights below: base -0.5, know 0.8, commit 2, recognition 0.5, oblige 0.7, load 1.5 (support
-// lifts 0.4 of it, 0.6 of it counts for unofficial ones), pilot 1. Everybody's competence is 1, so the
-// gap is 0 + offset 0.3; commitment of the start 0.6 is 0.3 above neutral:
+// lifts 0.4 of it, 0.6 of it counts for unofficial ones), pilot 1. Everybody's competence is 1, so
+// the gap is 0 + offset 0.3; commitment of the start 0.6 is 0.3 above neutral:
 //     -0.5 + 0.8 * 1 * 0.3 + 2 * 0.3 = 0.34
 static const occasion occasions[] = {
     {.what = "nothing special", .inclination = 0.34},

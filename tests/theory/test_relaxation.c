@@ -385,7 +385,7 @@ START_TEST(canon_goes_stale_exponentially)
 }
 END_TEST
 
-// Without members I falls: 0.5 exp(-0.6 t). With everybody a member and full emphasis it rises to 1.
+// Without members I falls: 0.5 exp(-0.6 t). With all members and full emphasis it rises to 1.
 START_TEST(institutionalization_follows_emphasis_times_members)
 {
     const double mild[IST_CONTEXT_COUNT] = {1.0, 1.0, 0.0, 0.0, 0.0, 0.0};
@@ -408,7 +408,8 @@ START_TEST(institutionalization_follows_emphasis_times_members)
 }
 END_TEST
 
-// Alone, ambiguity falls at 2.4 * 0.25 a year; with a competent colleague (x above ask_floor) at 2.4.
+// Alone, ambiguity falls at 2.4 * 0.25 a year; with a competent colleague (x above ask_floor) at
+// 2.4 a year.
 // Both count as 0 below role_done.
 //     a | b --- c
 START_TEST(a_new_role_is_learnt_faster_with_somebody_to_turn_to)

@@ -260,7 +260,7 @@ START_TEST(in_a_mild_place_each_role_does_good)
 }
 END_TEST
 
-// The role that is bad for affect and autonomy is so the more, the more it is played: never better at
+// The role that is bad for autonomy is so the more, the more it is played: never better at
 // a higher intensity in a harsh place.
 START_TEST(in_a_harsh_place_autonomy_falls_with_the_intensity)
 {

@@ -84,8 +84,8 @@ START_TEST(a_transfer_costs_ties_once_and_makes_a_stranger)
 END_TEST
 
 //     a b | c | d      a and d are tied; a and b are sent to c
-// With four weeks and full emphasis a introduces b, the only other one at the workplace, who inherits
-// half of a's x to d: 0.4. (b is sent away, too: a successor for a month at least.)
+// With four weeks and full emphasis a introduces b, the only other one at the workplace, who
+// inherits half of a's x to d: 0.4. (b is sent away, too: a successor for a month at least.)
 START_TEST(a_leaver_with_time_introduces_a_successor)
 {
     tiny_org org = tiny_org_quiet();

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How communities come to be: each origin from what it takes, and not without.
 #include "state/communities.h"
+#include "state/ties.h"
 #include "support/suite.h"
 #include "support/tiny_org.h"
 
@@ -216,6 +217,55 @@ START_TEST(they_do_not_where_it_is_not_or_is_not_approved)
 }
 END_TEST
 
+//     a | b | c      in one club, each with a problem that nobody there can solve
+// They set up a working group. It ties them in the tick it works in, whether the club goes on or
+// not, and the problem outlives patience for as long as the group is at it.
+START_TEST(a_working_group_forms_around_what_is_too_hard_and_ties_its_members)
+{
+    tiny_org org = needy();
+    tiny_org_set(&org, "patience", 6.0);
+    tiny_org_set(&org, "attend_base", 3.0);
+    tiny_org_set(&org, "attend_need", 4.0);
+    tiny_org_set(&org, "min_active", 1.0);
+    tiny_org_set(&org, "group_months", 2.0);
+    tiny_org_set(&org, "group_min", 3);
+    tiny_org_set(&org, "group_solve", 0.0);
+    tiny_org_set(&org, "group_deadline_low", 9.0);
+    tiny_org_set(&org, "group_deadline_high", 9.0);
+    tiny_org_set(&org, "help_x", 0.0);
+    tiny_org_set(&org, "help_y", 0.0);
+    tiny_org_draw(&org, "a|b|c");
+    tiny_org_launch(&org, 3);
+    ist_model *model = tiny_org_compile(&org);
+    ist_state *s = tiny_run_start(model, 1);
+    for (int32_t i = 0; i < 3; i++) {
+        s->employee_problem[i] = 0;
+        s->employee_difficulty[i] = 0.9;
+    }
+    while (ist_state_working_groups(s) == 0) {
+        ck_assert_int_lt(ist_state_tick(s), 6);
+        tiny_run(s, 1);
+    }
+    // Until now they talked at meetings, too: forget that, and meet no more.
+    for (int32_t node = 0; node < 3; node++) {
+        isti_ties_forget(s, node);
+    }
+    isti_community_end(s, 0, ISTI_END_FADED);
+    tiny_run(s, 1);
+    for (int32_t a = 0; a < 3; a++) {
+        ck_assert_int_ge(isti_tie_find(s, a, (a + 1) % 3), 0);
+    }
+    ck_assert_int_eq(s->scratch.encounters, 0);
+    // Nine months: the problems are still open, then the group is over.
+    const int32_t deadline = s->task_deadline[0];
+    tiny_run(s, deadline - ist_state_tick(s));
+    ck_assert_int_ge(ist_state_working_groups(s), 1);
+    ck_assert_int_ge(s->employee_problem[0], 0);
+    ist_state_destroy(s);
+    ist_model_destroy(model);
+}
+END_TEST
+
 SUITE("founding", TEST(people_in_need_call_on_their_ties), TEST(three_ties_are_too_few_to_regroup),
       TEST(nobody_regroups_without_need), TEST(colleagues_of_one_workplace_need_not_regroup),
       TEST(a_head_connects_somebody_in_need_with_experts),
@@ -223,4 +273,5 @@ SUITE("founding", TEST(people_in_need_call_on_their_ties), TEST(three_ties_are_t
       TEST(a_manager_brings_strangers_together),
       TEST(without_stimulation_or_emphasis_no_manager_does),
       TEST(employees_propose_where_that_is_usual),
-      TEST(they_do_not_where_it_is_not_or_is_not_approved))
+      TEST(they_do_not_where_it_is_not_or_is_not_approved),
+      TEST(a_working_group_forms_around_what_is_too_hard_and_ties_its_members))

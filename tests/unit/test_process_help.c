@@ -81,7 +81,7 @@ START_TEST(without_a_tie_there_is_no_help)
 }
 END_TEST
 
-// Competition between units suppresses what rests on the instrumental strand: with xi = 1 all of it.
+// Competition between units suppresses what rests on the instrumental strand: with xi 1 all of it.
 START_TEST(competition_suppresses_help_without_affect)
 {
     tiny_org org = pair(1.0, 0.9, 0.0);
