@@ -9,7 +9,9 @@
 IST_BEGIN_DECLS
 
 /// Metrics of the organization, one value per tick. NaN where a metric is undefined.
-/// Problems are those of participants unless the name ends in _all.
+/// Problems are those of participants unless the name ends in _all. Performance, the Q of a tick, is
+/// over the problems that leave in that tick, whenever they were met: those solved over those solved
+/// or expired. A problem that stays open does not count until it leaves.
 #define IST_METRIC_LIST(ROW)                                                                      \
     ROW(COMMUNITIES, communities, "count", "active communities")                                  \
     ROW(OFFICIAL, official, "count", "active official communities")                               \
@@ -65,7 +67,19 @@ IST_BEGIN_DECLS
         "participants with at least two competent people to turn to on their theme")              \
     ROW(ROLE_AMBIGUITY, role_ambiguity, "0-1", "mean over participants")                          \
     ROW(COMPETENCE, competence, "0-1", "mean over participants")                                  \
-    ROW(CANON, canon, "0-1", "mean over themes, weighted by demand")
+    ROW(CANON, canon, "0-1", "mean over themes, weighted by demand")                              \
+    ROW(LAUNCHED, launched, "count", "active communities launched by an event of the calendar")   \
+    ROW(STIMULATED, stimulated, "count",                                                          \
+        "active communities of people who did not know each other, invited by a manager")         \
+    ROW(CONNECTED, connected, "count",                                                            \
+        "active communities that began with a manager who called experts to a subordinate's aid") \
+    ROW(PROPOSED, proposed, "count", "active communities that an employee proposed")              \
+    ROW(REGROUPED, regrouped, "count",                                                            \
+        "active communities of people in need who called on their ties")                          \
+    ROW(BUDDED, budded, "count", "active communities split off around another theme")             \
+    ROW(TIES_KEPT, ties_kept, "count",                                                            \
+        "ties stronger than theta across the workplaces of the start that were made before the "  \
+        "last measured shock, per participant; undefined before the first one")
 
 #define IST_ROW(NAME, name, unit, text) IST_METRIC_##NAME,
 typedef enum ist_metric { IST_METRIC_LIST(IST_ROW) IST_METRIC_COUNT } ist_metric;
@@ -83,7 +97,7 @@ IST_API ist_status ist_state_measure(const ist_state *state, double *out);
 typedef struct ist_recorder_def {
     size_t def_size;
     bool communities; ///< one row per active community and tick; default false
-    bool units;       ///< one row per unit and tick; default false
+    bool units;       ///< one row per unit and tick, those merged away left out; default false
 } ist_recorder_def;
 
 IST_API ist_recorder_def ist_recorder_def_default(void);
@@ -192,8 +206,12 @@ IST_API ist_status ist_resilience_measure(const double *series, int32_t count,
 typedef struct ist_survival {
     double median_life; ///< Kaplan-Meier median, those active at the end censored; NaN: not reached
     double alive_1, alive_3; ///< share alive after one and three years
-    int32_t founded, hibernations, resurgences;
-    double latency; ///< mean time from hibernation to resurgence; NaN without one
+    int32_t founded;
+    int32_t hibernations; ///< communities that hibernate now or were brought back
+    int32_t resurgences;  ///< communities that brought an ended one back: they woke it, or at least
+                          ///< half of their founders' pairs were tied and they share two members
+                          ///< with one on their theme that had faded (not: that was stopped)
+    double latency;       ///< mean time from hibernation to resurgence; NaN without one
 } ist_survival;
 
 IST_API ist_status ist_state_survival(const ist_state *state, ist_survival *out);

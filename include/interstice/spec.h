@@ -64,7 +64,8 @@ typedef struct ist_unit_def {
     double control[IST_CONTROL_COUNT]; ///< default 0
     double context[IST_CONTEXT_COUNT]; ///< unset values follow from control: decentralization =
         ///< resources = 1 - input; productivity = output; short-termism =
-        ///< max(output, market) (1 - clan); line capacity 0.3; workload 0.45
+        ///< max(output, market) (1 - clan); line capacity and workload = the parameters
+        ///< usual_line_capacity and usual_workload
     bool present; ///< false: joins by an `acquire` event; default true
 } ist_unit_def;
 

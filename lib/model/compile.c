@@ -84,6 +84,16 @@ static void check_parameter_pairs(isti_compile *c)
     }
 }
 
+// A community meets at most once a tick.
+static void check_meetings(isti_compile *c)
+{
+    if (c->has_calendar && c->model->p.meetings_per_year > c->model->ticks_per_year) {
+        isti_fail(c->errors, IST_ERR_CONFLICT, "/parameters/meetings_per_year",
+                  "%.10g meetings do not fit into %d ticks a year", c->model->p.meetings_per_year,
+                  (int)c->model->ticks_per_year);
+    }
+}
+
 static void check_name(isti_compile *c, const char *name)
 {
     if (!name || name[0] == '\0') {
@@ -106,6 +116,7 @@ ist_status isti_compile_organization(isti_compile *c)
         check_parameter(c, &settings[i]);
     }
     check_parameter_pairs(c);
+    check_meetings(c);
     model->r = isti_rates_of(&model->p, c->has_calendar ? model->ticks_per_year : 1);
     model->emphasis = def->emphasis;
     model->institutionalization = def->institutionalization;

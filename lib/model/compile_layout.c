@@ -7,10 +7,7 @@
 #include "model/compile.h"
 
 // What follows for a unit where its context was not given.
-static const double usual_line_capacity = 0.3;
-static const double usual_workload = 0.45;
-
-static void derive_context(const double *control, double *context)
+static void derive_context(const isti_parameters *p, const double *control, double *context)
 {
     const double pressure = isti_max(control[IST_CONTROL_OUTPUT], control[IST_CONTROL_MARKET]);
     const double derived[] = {
@@ -18,8 +15,8 @@ static void derive_context(const double *control, double *context)
         [IST_CONTEXT_RESOURCES] = 1.0 - control[IST_CONTROL_INPUT],
         [IST_CONTEXT_PRODUCTIVITY] = control[IST_CONTROL_OUTPUT],
         [IST_CONTEXT_SHORT_TERMISM] = pressure * (1.0 - control[IST_CONTROL_CLAN]),
-        [IST_CONTEXT_LINE_CAPACITY] = usual_line_capacity,
-        [IST_CONTEXT_WORKLOAD] = usual_workload,
+        [IST_CONTEXT_LINE_CAPACITY] = p->usual_line_capacity,
+        [IST_CONTEXT_WORKLOAD] = p->usual_workload,
     };
     static_assert(COUNT_OF(derived) == IST_CONTEXT_COUNT, "every value has a default");
     for (int32_t i = 0; i < IST_CONTEXT_COUNT; i++) {
@@ -94,7 +91,7 @@ static void lay_out_units(isti_compile *c, const int32_t *posts)
         double *context = &model->unit_context[unit * IST_CONTEXT_COUNT];
         memcpy(control, def->control, sizeof def->control);
         memcpy(context, def->context, sizeof def->context);
-        derive_context(control, context);
+        derive_context(&model->p, control, context);
         const bool is_spare = is_reserved(c, unit);
         model->unit_present[unit] = def->present && !is_spare;
         model->unit_head[unit] = -1;

@@ -70,15 +70,12 @@ static double kept(double rate, double years)
 
 static void set_chances(isti_rates *r, const isti_parameters *p)
 {
-    r->problem = isti_chance(p->problem_rate, r->dt);
     r->mobility = isti_chance(p->mobility, r->dt);
     r->turnover = isti_chance(p->turnover, r->dt);
     r->pilot_loss = isti_chance(p->pilot_loss, r->dt);
     r->stop = isti_chance(p->stop_rate, r->dt);
-    r->connect = isti_chance(p->lambda_connect, r->dt);
     r->propose = isti_chance(p->propose_rate, r->dt);
     r->invite = isti_chance(p->invite_rate, r->dt);
-    r->bud = isti_chance(p->bud_rate, r->dt);
     r->unit_help = chance_of_month(p->unit_help, r->months);
     r->group_solve = chance_of_month(p->group_solve, r->months);
 }

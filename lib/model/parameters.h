@@ -26,8 +26,7 @@ const char *const *isti_parameter_names(void);
 typedef struct isti_rates {
     double dt; // years
     // chances per tick
-    double problem, mobility, turnover, pilot_loss, stop, connect, propose, invite, bud, unit_help,
-        group_solve;
+    double mobility, turnover, pilot_loss, stop, propose, invite, unit_help, group_solve;
     // factors per tick: what is left
     double keep_surge, keep_line, keep_pressure, keep_balance, keep_affect, keep_canon,
         keep_competence, keep_expectation;

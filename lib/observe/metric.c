@@ -69,6 +69,7 @@ double isti_performance(const ist_state *s)
 typedef struct active_sums {
     int32_t count, official, overseen;
     int32_t stage[IST_STAGE_COUNT];
+    int32_t origin[IST_ORIGIN_COUNT];
     double activity, autonomy, commitment, learning, realization, deliverables, intrusion;
 } active_sums;
 
@@ -76,6 +77,7 @@ static void add_active(active_sums *sums, const ist_state *s, int32_t c, ist_sta
 {
     sums->count++;
     sums->stage[stage]++;
+    sums->origin[s->community_origin[c]]++;
     sums->overseen += s->community_overseer[c] >= 0;
     sums->activity += s->community_activity[c];
     sums->autonomy += s->community_autonomy[c];
@@ -125,6 +127,22 @@ static void measure_stages(const active_sums *sums, double *out)
     }
 }
 
+static void measure_origins(const active_sums *sums, double *out)
+{
+    static const ist_metric metric_of[] = {
+        [IST_ORIGIN_LAUNCHED] = IST_METRIC_LAUNCHED,
+        [IST_ORIGIN_STIMULATED] = IST_METRIC_STIMULATED,
+        [IST_ORIGIN_CONNECTED] = IST_METRIC_CONNECTED,
+        [IST_ORIGIN_PROPOSED] = IST_METRIC_PROPOSED,
+        [IST_ORIGIN_REGROUPED] = IST_METRIC_REGROUPED,
+        [IST_ORIGIN_BUDDED] = IST_METRIC_BUDDED,
+    };
+    static_assert(COUNT_OF(metric_of) == IST_ORIGIN_COUNT, "every origin is counted");
+    for (size_t k = 0; k < IST_ORIGIN_COUNT; k++) {
+        out[metric_of[k]] = sums->origin[k];
+    }
+}
+
 static void measure_communities(isti_survey *survey, const ist_state *s, double *out)
 {
     active_sums sums = {.count = 0};
@@ -136,6 +154,7 @@ static void measure_communities(isti_survey *survey, const ist_state *s, double 
         }
     }
     measure_stages(&sums, out);
+    measure_origins(&sums, out);
     out[IST_METRIC_COMMUNITIES] = sums.count;
     out[IST_METRIC_OFFICIAL] = sums.official;
     out[IST_METRIC_TASK_GROUPS] = ISTI_COUNT(s, task);
@@ -244,12 +263,25 @@ static int32_t cross_ends(const ist_state *s, int32_t tie)
     return is_across ? m->node_participates[a] + m->node_participates[b] : 0;
 }
 
+// Tick of the last measured shock so far, -1 before the first one.
+static int32_t last_shock(const ist_state *s)
+{
+    int32_t last = -1;
+    for (int32_t shock = 0; shock < s->model->shock_count; shock++) {
+        const int32_t tick = s->model->shock_tick[shock];
+        last = tick < s->now.tick ? isti_max_i(last, tick) : last;
+    }
+    return last;
+}
+
 static void measure_ties(const ist_state *s, double *out)
 {
+    const int32_t shock = last_shock(s);
     int32_t live = 0;
     int32_t strong = 0;
     int32_t dormant = 0;
     int64_t ends = 0;
+    int64_t kept = 0;
     for (int32_t tie = 0; tie < ISTI_COUNT(s, tie); tie++) {
         if (s->tie_a[tie] < 0) {
             continue;
@@ -261,13 +293,17 @@ static void measure_ties(const ist_state *s, double *out)
         live++;
         if (isti_tie_strength(s, tie) > s->model->p.theta) {
             strong++;
-            ends += cross_ends(s, tie);
+            const int32_t across = cross_ends(s, tie);
+            ends += across;
+            kept += s->tie_made[tie] < shock ? across : 0;
         }
     }
     out[IST_METRIC_TIES] = live;
     out[IST_METRIC_STRONG_TIES] = strong;
     out[IST_METRIC_DORMANT_TIES] = dormant;
-    out[IST_METRIC_CROSS_TIES] = ratio((double)ends, present_participants(s));
+    const int32_t people = present_participants(s);
+    out[IST_METRIC_CROSS_TIES] = ratio((double)ends, people);
+    out[IST_METRIC_TIES_KEPT] = shock >= 0 ? ratio((double)kept, people) : (double)NAN;
 }
 
 static void measure_organization(const ist_state *s, double *out)

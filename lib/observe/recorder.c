@@ -205,7 +205,7 @@ static ist_status record_units(ist_recorder *r, const ist_state *s)
     }
     for (int32_t u = 0; u < s->model->unit_count; u++) {
         r->row_of_unit[u] = -1;
-        if (!s->unit_present[u]) {
+        if (!s->unit_present[u] || s->unit_owner[u] != u) {
             continue;
         }
         r->row_of_unit[u] = r->units;

@@ -59,8 +59,38 @@ static double median_age(const ages *a)
     return (double)NAN;
 }
 
+static bool lists(const ist_state *s, int32_t c, int32_t node)
+{
+    const int32_t *member = isti_members(s, c);
+    for (int32_t k = 0; k < s->community_members[c]; k++) {
+        if (member[k] == node) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Are at least two people members of both? Those of an ended one are the last it had.
+static bool shares_two(const ist_state *s, int32_t c, int32_t other)
+{
+    const int32_t *member = isti_members(s, c);
+    int32_t shared = 0;
+    for (int32_t k = 0; k < s->community_members[c] && shared < 2; k++) {
+        shared += lists(s, other, member[k]);
+    }
+    return shared == 2;
+}
+
+// Had an earlier community on the same theme faded when a later one was founded?
+static bool faded_before(const ist_state *s, int32_t earlier, int32_t later)
+{
+    return s->community_theme[earlier] == s->community_theme[later] &&
+           s->community_end[earlier] == ISTI_END_FADED &&
+           s->community_ended[earlier] <= s->community_founded[later];
+}
+
 // The ended community that a later one brings back: the one it woke, or, where at least half of
-// the founders' pairs were tied, the last one on its theme that had faded before. -1: none.
+// the founders' pairs were tied, the last one that had faded before and shares members. -1: none.
 static int32_t brought_back(const ist_state *s, int32_t c)
 {
     if (s->community_resumes[c] >= 0) {
@@ -71,10 +101,9 @@ static int32_t brought_back(const ist_state *s, int32_t c)
         return latest;
     }
     for (int32_t earlier = 0; earlier < c; earlier++) {
-        if (s->community_theme[earlier] == s->community_theme[c] &&
-            s->community_end[earlier] == ISTI_END_FADED &&
-            s->community_ended[earlier] <= s->community_founded[c] &&
-            (latest < 0 || s->community_ended[earlier] >= s->community_ended[latest])) {
+        const bool is_later =
+            latest < 0 || s->community_ended[earlier] >= s->community_ended[latest];
+        if (is_later && faded_before(s, earlier, c) && shares_two(s, earlier, c)) {
             latest = earlier;
         }
     }

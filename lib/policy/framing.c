@@ -2,7 +2,7 @@
 // The manager who sets deliverables and deadlines and leaves the choice of task to members.
 #include "policy/policy.h"
 
-static const ist_setting settings[] = {ISTI_PLAIN_SETTINGS(0.61, 0.4, 0.30, 0.5)};
+static const ist_setting settings[] = {ISTI_PLAIN_SETTINGS(0.5, 0.4, 0.3, 0.5)};
 
 const ist_policy_type isti_policy_framing = {
     IST_POLICY_TYPE_INIT,

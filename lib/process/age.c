@@ -20,7 +20,7 @@ ist_status isti_age(ist_state *s)
 {
     const ist_model *m = s->model;
     for (int32_t i = 0; i < m->employee_count; i++) {
-        s->employee_competence[i] *= m->r.keep_competence;
+        s->employee_competence[i] *= s->employee_present[i] ? m->r.keep_competence : 1.0;
         if (s->employee_problem[i] < 0) {
             continue;
         }

@@ -61,7 +61,7 @@ static bool is_known(const ist_state *s, int32_t node, int32_t caller)
 }
 
 // Invited are people of the theme who are in no community yet; if they are too few, in one at most.
-static void invite_strangers(const ist_state *s, int32_t target, int32_t most, shortlist *list)
+static void list_candidates(const ist_state *s, int32_t target, int32_t most, shortlist *list)
 {
     const isti_call *call = &s->scratch.call[target];
     const isti_index *index = &s->scratch.theme;
@@ -75,14 +75,32 @@ static void invite_strangers(const ist_state *s, int32_t target, int32_t most, s
     }
 }
 
+// Of the candidates, in order, those who do not know one already chosen.
+static void keep_strangers(const ist_state *s, shortlist *list, int32_t most)
+{
+    int32_t kept = 0;
+    for (int32_t k = 0; k < list->count && kept < most; k++) {
+        bool stranger = true;
+        for (int32_t l = 0; l < kept && stranger; l++) {
+            const int32_t tie = isti_tie_find(s, list->node[k], list->node[l]);
+            stranger = tie < 0 || isti_tie_strength(s, tie) <= s->model->p.theta;
+        }
+        if (stranger) {
+            list->node[kept++] = list->node[k];
+        }
+    }
+    list->count = kept;
+}
+
 static ist_status answer_invitation(ist_state *s, int32_t target)
 {
     const isti_parameters *p = &s->model->p;
-    shortlist list = {.wanted = isti_min_i((int32_t)p->invited, MOST_INVITED)};
-    invite_strangers(s, target, 0, &list);
+    shortlist list = {.wanted = isti_min_i(2 * (int32_t)p->invited, MOST_INVITED)};
+    list_candidates(s, target, 0, &list);
     if (list.count <= (int32_t)p->found_min) {
-        invite_strangers(s, target, 1, &list);
+        list_candidates(s, target, 1, &list);
     }
+    keep_strangers(s, &list, (int32_t)p->invited);
     ist_status status = core_comes(s, target);
     for (int32_t k = 0; k < list.count && status == IST_OK; k++) {
         const int32_t node = list.node[k];
@@ -99,7 +117,7 @@ static ist_status answer_connection(ist_state *s, int32_t target)
 {
     const ist_model *m = s->model;
     const isti_call *call = &s->scratch.call[target];
-    isti_stream stream = isti_stream_now(s, ISTI_FOR_CONNECT, call->core, call->caller);
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_CONNECT_COUNT, call->core, call->caller);
     const int32_t spread = (int32_t)(m->p.connect_high - m->p.connect_low) + 1;
     const int32_t wanted =
         (int32_t)m->p.connect_low + isti_stream_below(&stream, isti_max_i(1, spread));
@@ -115,7 +133,7 @@ static ist_status answer_connection(ist_state *s, int32_t target)
     ist_status status = core_comes(s, target);
     for (int32_t k = 0; k < list.count && status == IST_OK; k++) {
         const int32_t node = list.node[k];
-        const double luck = isti_draw_now(s, ISTI_FOR_ANSWER, node, call->core);
+        const double luck = isti_draw_now(s, ISTI_FOR_CONNECT_ANSWER, node, call->core);
         if (luck < 1.0 - m->p.connect_load * s->scratch.load[node]) {
             status = isti_claim_add(s, node, target, luck, -1);
         }

@@ -39,8 +39,7 @@ static void weigh_themes(ist_state *s)
 static double effort(ist_state *s, int32_t manager)
 {
     const isti_policy *policy = &s->model->policy[s->model->manager[manager].policy];
-    if (!s->manager_present[manager] || !s->employee_present[s->model->manager[manager].employee] ||
-        !policy->role[IST_ROLE_STIMULATION].play) {
+    if (!isti_manages(s, manager) || !policy->role[IST_ROLE_STIMULATION].play) {
         return 0.0;
     }
     double nothing[ISTI_POLICY_MEMORY] = {0}; // memory belongs to a community; here there is none
@@ -90,7 +89,8 @@ static ist_status connect(ist_state *s, int32_t owner)
     const int32_t head = s->unit_head[s->employee_unit[i]];
     const double chance =
         isti_chance(m->p.lambda_connect * (1.0 - s->now.institutionalization), m->r.dt);
-    if (head < 0 || head == i || !isti_late(s, i, m->p.regroup_months) ||
+    if (head < 0 || head == i || m->employee_node[head] < 0 ||
+        !isti_late(s, i, m->p.regroup_months) ||
         isti_draw_now(s, ISTI_FOR_CONNECT, owner, 0) >= chance) {
         return IST_OK;
     }
@@ -222,7 +222,8 @@ bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t the
     const int32_t place = s->node_row[node] + slot;
     const int32_t other = s->slot_other[place];
     const int32_t j = m->node_employee[other];
-    return m->node_participates[other] && isti_tie_strength(s, s->slot_tie[place]) > m->p.theta &&
+    return m->node_participates[other] && s->employee_present[j] &&
+           isti_tie_strength(s, s->slot_tie[place]) > m->p.theta &&
            s->employee_workplace[j] != s->employee_workplace[m->node_employee[node]] &&
            (isti_is_interested(s, j, theme) || s->employee_problem[j] == theme) &&
            s->node_memberships[other] < (int32_t)m->p.busy_limit;

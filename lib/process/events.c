@@ -37,26 +37,40 @@ static bool concerns(const ist_state *s, const isti_event *e, int32_t employee)
            isti_draw_now(s, ISTI_FOR_EVENT, employee, number_of(s, e)) < e->share;
 }
 
+static void transfer_one(ist_state *s, const isti_event *e, int32_t employee)
+{
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_MOVE_WHERE, employee, number_of(s, e));
+    const double turn = isti_stream_uniform(&stream);
+    const int32_t theme = isti_theme_by_demand(s->model, &stream);
+    const int32_t place = isti_destination(s, employee, &e->to, &stream);
+    const int32_t node = s->model->employee_node[employee];
+    if (place >= 0) {
+        if (node >= 0) {
+            s->scratch.list2[node] = s->employee_workplace[employee];
+        }
+        isti_transfer(s, employee, place);
+    }
+    if (turn < e->change_theme) {
+        isti_person_turns_to(s, employee, theme);
+    }
+}
+
+// Everybody moves first; then those who moved introduce one of those who stayed.
 static ist_status transfer(ist_state *s, const isti_event *e)
 {
     const ist_model *m = s->model;
+    for (int32_t node = 0; node < m->node_count; node++) {
+        s->scratch.list2[node] = -1;
+    }
+    for (int32_t i = 0; i < m->employee_count; i++) {
+        if (concerns(s, e, i)) {
+            transfer_one(s, e, i);
+        }
+    }
     ist_status status = IST_OK;
-    for (int32_t i = 0; i < m->employee_count && status == IST_OK; i++) {
-        if (!concerns(s, e, i)) {
-            continue;
-        }
-        isti_stream stream = isti_stream_now(s, ISTI_FOR_MOVE_WHERE, i, number_of(s, e));
-        const double turn = isti_stream_uniform(&stream);
-        const int32_t theme = isti_theme_by_demand(m, &stream);
-        const int32_t place = isti_destination(s, i, &e->to, &stream);
-        if (m->employee_node[i] >= 0 && e->overlap > 0.0) {
-            status = isti_hand_over(s, i, s->employee_workplace[i], e->overlap);
-        }
-        if (place >= 0) {
-            isti_transfer(s, i, place);
-        }
-        if (turn < e->change_theme) {
-            isti_person_turns_to(s, i, theme);
+    for (int32_t node = 0; node < m->node_count && status == IST_OK && e->overlap > 0.0; node++) {
+        if (s->scratch.list2[node] >= 0) {
+            status = isti_hand_over(s, m->node_employee[node], s->scratch.list2[node], e->overlap);
         }
     }
     return status;
@@ -66,7 +80,7 @@ static ist_status reassign(ist_state *s, const isti_event *e)
 {
     for (int32_t i = 0; i < s->model->employee_count; i++) {
         if (concerns(s, e, i)) {
-            isti_stream stream = isti_stream_now(s, ISTI_FOR_MOVE_THEME, i, number_of(s, e));
+            isti_stream stream = isti_stream_now(s, ISTI_FOR_EVENT_THEME, i, number_of(s, e));
             isti_person_turns_to(s, i, isti_theme_by_demand(s->model, &stream));
             s->employee_ambiguity[i] = 1.0;
         }
@@ -156,7 +170,7 @@ static ist_status split_units(ist_state *s, const isti_event *e)
     const int32_t parts = e->into - 1;
     for (int32_t k = 0; k < e->units.count; k++) {
         for (int32_t part = 0; part < parts; part++) {
-            inherit_unit(s, e->units.items[k], e->split_first + k * parts + part);
+            inherit_unit(s, s->unit_owner[e->units.items[k]], e->split_first + k * parts + part);
         }
     }
     for (int32_t k = 0; k < e->units.count; k++) {
@@ -187,10 +201,24 @@ static ist_status acquire(ist_state *s, const isti_event *e)
     return s->model->draw_ties ? isti_people_tie(s, e->units.items, e->units.count) : IST_OK;
 }
 
+// Mark the units that an event reaches: those that own the workplaces it names.
+static const int32_t *reached(ist_state *s, const isti_event *e)
+{
+    int32_t *mark = s->scratch.cursor;
+    for (int32_t u = 0; u < s->model->unit_count; u++) {
+        mark[u] = 0;
+    }
+    for (int32_t u = 0; u < s->model->unit_count; u++) {
+        mark[s->unit_owner[u]] |= has(&e->units, u);
+    }
+    return mark;
+}
+
 static ist_status context(ist_state *s, const isti_event *e)
 {
+    const int32_t *mark = reached(s, e);
     for (int32_t u = 0; u < s->model->unit_count; u++) {
-        if (!has(&e->units, u)) {
+        if (!mark[u]) {
             continue;
         }
         for (size_t v = 0; v < IST_CONTEXT_COUNT; v++) {
@@ -269,8 +297,9 @@ static ist_status line_shock(ist_state *s, const isti_event *e)
 
 static ist_status pressure(ist_state *s, const isti_event *e)
 {
+    const int32_t *mark = reached(s, e);
     for (int32_t u = 0; u < s->model->unit_count; u++) {
-        s->unit_pressure[u] += has(&e->units, u) ? e->value : 0.0;
+        s->unit_pressure[u] += mark[u] ? e->value : 0.0;
     }
     return IST_OK;
 }
@@ -315,7 +344,7 @@ static int32_t present_manager(const ist_state *s, int32_t group, int32_t turn)
     const isti_range *managers = &s->model->manager_group[group];
     for (int32_t k = 0; k < managers->count; k++) {
         const int32_t manager = managers->first + (turn + k) % managers->count;
-        if (s->manager_present[manager]) {
+        if (isti_manages(s, manager)) {
             return manager;
         }
     }
@@ -361,7 +390,7 @@ static ist_status leave_pilot(ist_state *s, const isti_event *e)
     return IST_OK;
 }
 
-// The most competent on the theme who are not members yet.
+// The most competent on the theme who are not members yet, as far as seats go.
 static ist_status recruit(ist_state *s, const isti_event *e)
 {
     const ist_model *m = s->model;
@@ -378,7 +407,7 @@ static ist_status recruit(ist_state *s, const isti_event *e)
     }
     isti_sort_claims_by_draw(s->scratch.claim, s->scratch.claims);
     const int32_t count = isti_min_i(e->count, s->scratch.claims);
-    for (int32_t k = 0; k < count && status == IST_OK; k++) {
+    for (int32_t k = 0; k < count && status == IST_OK && !isti_is_full(s, c); k++) {
         status = isti_community_enter(s, c, s->scratch.claim[k].node, m->p.commit_join);
     }
     return status;

@@ -68,6 +68,7 @@ static ist_status found_one(ist_state *s, const isti_call *call, const int32_t *
     f.founder = call->caller;
     f.origin = (ist_origin)call->origin;
     f.official = call->official;
+    f.core = call->core;
     f.parent = call->parent;
     f.members = nodes;
     f.count = count;

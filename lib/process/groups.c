@@ -22,6 +22,20 @@ bool isti_in_group(const ist_state *s, int32_t node, int32_t theme)
     return false;
 }
 
+void isti_leave_groups(ist_state *s, int32_t node)
+{
+    for (int32_t g = 0; g < ISTI_COUNT(s, task); g++) {
+        int32_t *member = s->task_member + (size_t)g * ISTI_GROUP_MEMBERS;
+        int32_t kept = 0;
+        for (int32_t k = 0; k < s->task_members[g]; k++) {
+            if (member[k] != node) {
+                member[kept++] = member[k];
+            }
+        }
+        s->task_members[g] = kept;
+    }
+}
+
 static bool has_group(const ist_state *s, int32_t c)
 {
     for (int32_t g = 0; g < ISTI_COUNT(s, task); g++) {
@@ -153,15 +167,29 @@ static ist_status tie_group(ist_state *s, int32_t g)
     return status;
 }
 
+// Does any of them still have the problem?
+static bool is_needed(const ist_state *s, int32_t g)
+{
+    const int32_t *member = s->task_member + (size_t)g * ISTI_GROUP_MEMBERS;
+    for (int32_t k = 0; k < s->task_members[g]; k++) {
+        const int32_t i = s->model->node_employee[member[k]];
+        if (s->employee_problem[i] == s->task_theme[g]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// A group that is up to its problem solves it sooner or later; it ends with it, or at the deadline.
 static ist_status work(ist_state *s, int32_t g, bool *over)
 {
-    const int32_t first = s->task_member[(size_t)g * ISTI_GROUP_MEMBERS];
-    const double luck = isti_draw_now(s, ISTI_FOR_GROUP_SOLVE, first, s->task_community[g]);
-    const bool solved = luck < s->model->r.group_solve * joint_competence(s, g);
-    if (solved) {
+    const int32_t key = (int32_t)s->community_key[s->task_community[g]];
+    const double luck = isti_draw_now(s, ISTI_FOR_GROUP_SOLVE, key, s->task_deadline[g]);
+    const bool able = joint_competence(s, g) >= s->task_difficulty[g];
+    if (able && luck < s->model->r.group_solve) {
         solve_for_members(s, g);
     }
-    *over = solved || s->now.tick >= s->task_deadline[g];
+    *over = !is_needed(s, g) || s->task_members[g] < 2 || s->now.tick >= s->task_deadline[g];
     return tie_group(s, g);
 }
 

@@ -65,7 +65,7 @@ static int32_t ask_around(ist_state *s, int32_t owner)
         const int32_t other = s->slot_other[s->node_row[owner] + k];
         const int32_t tie = s->slot_tie[s->node_row[owner] + k];
         const int32_t j = m->node_employee[other];
-        if (s->tie_x[tie] <= m->p.ask_floor ||
+        if (s->tie_x[tie] <= m->p.ask_floor || !s->employee_present[j] ||
             isti_competence_on(s, j, theme) < s->employee_difficulty[i]) {
             continue;
         }
@@ -115,7 +115,7 @@ static int32_t called_by_manager(ist_state *s, int32_t owner)
         const int32_t other = s->slot_other[s->node_row[manager] + k];
         const int32_t tie = s->slot_tie[s->node_row[manager] + k];
         const int32_t j = m->node_employee[other];
-        if (other == owner || s->tie_x[tie] <= m->p.ask_floor ||
+        if (other == owner || s->tie_x[tie] <= m->p.ask_floor || !s->employee_present[j] ||
             isti_competence_on(s, j, s->employee_problem[i]) < s->employee_difficulty[i]) {
             continue;
         }

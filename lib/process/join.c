@@ -202,8 +202,7 @@ ist_status isti_admit(ist_state *s)
     ist_status status = IST_OK;
     for (int32_t k = 0; k < w->claims && status == IST_OK; k++) {
         const int32_t c = w->claim[k].target;
-        const int32_t limit = s->community_limit[c];
-        if (isti_is_active(s, c) && (limit == 0 || s->community_members[c] < limit)) {
+        if (isti_is_active(s, c) && !isti_is_full(s, c)) {
             status = isti_community_enter(s, c, w->claim[k].node, s->model->p.commit_join);
         }
     }

@@ -27,7 +27,7 @@ static int32_t people_to_turn_to(const ist_state *s, int32_t node, int32_t most)
     for (int32_t k = 0; k < s->node_degree[node] && count < most; k++) {
         const int32_t place = s->node_row[node] + k;
         const int32_t other = m->node_employee[s->slot_other[place]];
-        count += s->tie_x[s->slot_tie[place]] > m->p.ask_floor &&
+        count += s->tie_x[s->slot_tie[place]] > m->p.ask_floor && s->employee_present[other] &&
                  isti_competence_on(s, other, theme) >= m->p.competent;
     }
     return count;

@@ -34,16 +34,16 @@ static void weigh_intrusion(const ist_state *s, int32_t c, const double *context
     weight[IST_ROLE_RECOGNITION] = owed * specificity;
 }
 
-static ist_role_view view_of(ist_state *s, int32_t c, const double *context, const double *weight)
+static ist_role_view view_of(ist_state *s, int32_t c, int32_t manager, const double *context,
+                             const double *weight)
 {
-    const int32_t overseer = s->community_overseer[c];
     ist_role_view view = {.state = s,
-                          .manager = {overseer + 1},
+                          .manager = {manager + 1},
                           .community = {c + 1},
                           .time = ist_state_time(s),
                           .years = (double)(s->now.tick - s->community_founded[c]) /
                                    s->model->ticks_per_year,
-                          .complexity = s->manager_complexity[overseer],
+                          .complexity = s->manager_complexity[manager],
                           .emphasis = s->now.emphasis,
                           .institutionalization = s->now.institutionalization,
                           .members = s->community_members[c],
@@ -66,21 +66,39 @@ static ist_role_view view_of(ist_state *s, int32_t c, const double *context, con
     return view;
 }
 
+static double play(const isti_policy *policy, ist_role role, ist_role_view *view, double *memory)
+{
+    if (!policy->role[role].play) {
+        return 0.0;
+    }
+    view->settings = policy->role[role].settings;
+    view->memory = memory + policy->role[role].memory;
+    return safe(policy->role[role].play(view));
+}
+
 // The overseer's five intensities, each from the function that plays the role.
 static void play_roles(ist_state *s, int32_t c, const double *context, const double *weight,
                        double *role)
 {
-    const isti_policy *policy =
-        &s->model->policy[s->model->manager[s->community_overseer[c]].policy];
-    ist_role_view view = view_of(s, c, context, weight);
+    const int32_t overseer = s->community_overseer[c];
+    const isti_policy *policy = &s->model->policy[s->model->manager[overseer].policy];
+    ist_role_view view = view_of(s, c, overseer, context, weight);
     double *memory = s->community_memory + (size_t)c * (size_t)s->model->policy_memory;
     for (int32_t r = 0; r < IST_ROLE_COUNT; r++) {
-        role[r] = 0.0;
-        if (policy->role[r].play) {
-            view.settings = policy->role[r].settings;
-            view.memory = memory + policy->role[r].memory;
-            role[r] = safe(policy->role[r].play(&view));
-        }
+        role[r] = play(policy, (ist_role)r, &view, memory);
+    }
+}
+
+// A sponsor supports and recognizes across the organization, from outside the hierarchy.
+static void sponsor_roles(ist_state *s, int32_t c, int32_t sponsor, const double *context,
+                          const double *weight, double *role)
+{
+    const isti_policy *policy = &s->model->policy[s->model->manager[sponsor].policy];
+    ist_role_view view = view_of(s, c, sponsor, context, weight);
+    const ist_role roles[] = {IST_ROLE_SUPPORT, IST_ROLE_RECOGNITION};
+    for (size_t k = 0; k < COUNT_OF(roles); k++) {
+        double nothing[IST_ROLE_COUNT * ISTI_POLICY_MEMORY] = {0};
+        role[roles[k]] = isti_max(role[roles[k]], play(policy, roles[k], &view, nothing));
     }
 }
 
@@ -110,9 +128,6 @@ static void follow_autonomy(ist_state *s, int32_t c)
         isti_max(0.0, s->community_intrusion[c] - p->tolerated) / (1.0 - p->tolerated);
     const double target = 1.0 - isti_min(1.0, p->excess_slope * excess);
     s->community_autonomy[c] += s->model->r.follow_autonomy * (target - s->community_autonomy[c]);
-    if (s->community_autonomy[c] < p->practice_autonomy) {
-        s->community_lost[c] = (int32_t)s->now.tick;
-    }
 }
 
 // A share of the official communities is offered an overseer: those whose own draw is below it. He
@@ -130,7 +145,7 @@ static void offer_overseer(ist_state *s, int32_t c)
     for (int32_t k = group->first; k < group->first + group->count; k++) {
         const double draw =
             isti_draw(s->key, s->community_founded[c], ISTI_FOR_OVERSEER, key, (uint32_t)k);
-        if (s->manager_present[k] && draw < lowest) {
+        if (isti_manages(s, k) && draw < lowest) {
             lowest = draw;
             s->community_overseer[c] = k;
         }
@@ -167,7 +182,7 @@ static void withdraw(ist_state *s, int32_t c)
 }
 
 // What managers will do about an official community, from what they see now.
-static void decide(ist_state *s, int32_t c)
+static void decide(ist_state *s, int32_t c, int32_t sponsor)
 {
     isti_decision *decision = &s->scratch.decision[c];
     double context[IST_CONTEXT_COUNT];
@@ -182,6 +197,9 @@ static void decide(ist_state *s, int32_t c)
         play_roles(s, c, context, weight, decision->role);
     } else {
         hierarchy_roles(s, decision->role);
+        if (sponsor >= 0) {
+            sponsor_roles(s, c, sponsor, context, weight, decision->role);
+        }
     }
     for (int32_t r = 0; r < IST_ROLE_COUNT; r++) {
         decision->intrusion += weight[r] * decision->role[r];
@@ -209,9 +227,23 @@ static void take_effect(ist_state *s, int32_t c)
     }
 }
 
+// The present manager who supports from outside the hierarchy, the first of them; or -1.
+int32_t isti_sponsor(const ist_state *s)
+{
+    for (int32_t k = 0; k < s->model->manager_count; k++) {
+        const isti_policy *policy = &s->model->policy[s->model->manager[k].policy];
+        if (isti_manages(s, k) && policy->independence >= 1.0 &&
+            policy->role[IST_ROLE_SUPPORT].play) {
+            return k;
+        }
+    }
+    return -1;
+}
+
 // Everybody decides from the organization as it was; only then does anything change.
 ist_status isti_oversee(ist_state *s)
 {
+    const int32_t sponsor = isti_sponsor(s);
     const int32_t count = ISTI_COUNT(s, community);
     for (int32_t k = 0; k < count; k++) {
         const int32_t c = isti_visit(s, k, count);
@@ -223,7 +255,7 @@ ist_status isti_oversee(ist_state *s)
     for (int32_t k = 0; k < count; k++) {
         const int32_t c = isti_visit(s, k, count);
         if (isti_is_active(s, c)) {
-            decide(s, c);
+            decide(s, c, sponsor);
         }
     }
     for (int32_t k = 0; k < count; k++) {

@@ -33,6 +33,15 @@ ist_status isti_call_by_managers(ist_state *s);  // stimulated, connected
 ist_status isti_call_by_employees(ist_state *s); // proposed, regrouped; or they join one they know
 ist_status isti_call_by_attendees(ist_state *s); // budded
 
+// The manager who supports communities across the organization, or -1.
+int32_t isti_sponsor(const ist_state *s);
+
+// Does a manager with a policy play it: there, and the unit, too?
+static inline bool isti_manages(const ist_state *s, int32_t manager)
+{
+    return s->manager_present[manager] && s->employee_present[s->model->manager[manager].employee];
+}
+
 // Is the person in slot number `slot` of a node's row worth calling on for a theme?
 bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t theme);
 
@@ -45,6 +54,9 @@ int32_t isti_hibernating_one(const ist_state *s, int32_t theme, const int32_t *n
 
 // Working groups: set up where a problem is too hard for those present; work, solve, end.
 ist_status isti_work_in_groups(ist_state *s);
+
+// Somebody leaves all working groups; one of fewer than two people is over.
+void isti_leave_groups(ist_state *s, int32_t node);
 
 // Is somebody in a working group on this theme?
 bool isti_in_group(const ist_state *s, int32_t node, int32_t theme);

@@ -28,22 +28,39 @@ static bool is_listed(const isti_list *list, int32_t item)
     return low < list->count && list->items[low] == item;
 }
 
-// Look for a colleague of the same level at random; somebody's chair is free where others sit, too.
+// Could somebody go to where `other` sits? A chair for one's level is where others of it sit.
+static bool could_go(const ist_state *s, int32_t employee, int32_t other, const isti_list *allowed)
+{
+    const ist_model *m = s->model;
+    const int32_t place = s->employee_workplace[other];
+    return s->employee_present[other] && m->employee_level[other] == m->employee_level[employee] &&
+           place != s->employee_workplace[employee] &&
+           (!allowed || allowed->all || is_listed(allowed, place));
+}
+
+// A chair at random: a few are tried, and where that fails all are counted and one is picked.
 int32_t isti_destination(const ist_state *s, int32_t employee, const isti_list *allowed,
                          isti_stream *stream)
 {
-    enum { TRIES = 64 };
+    enum { TRIES = 64 }; // a matter of speed only
     const ist_model *m = s->model;
     const bool node = m->employee_node[employee] >= 0;
     const int32_t count = node ? m->node_count : m->employee_count;
     for (int32_t k = 0; k < TRIES; k++) {
         const int32_t pick = isti_stream_below(stream, count);
         const int32_t other = node ? m->node_employee[pick] : pick;
-        const int32_t place = s->employee_workplace[other];
-        if (s->employee_present[other] && m->employee_level[other] == m->employee_level[employee] &&
-            place != s->employee_workplace[employee] &&
-            (!allowed || allowed->all || is_listed(allowed, place))) {
-            return place;
+        if (could_go(s, employee, other, allowed)) {
+            return s->employee_workplace[other];
+        }
+    }
+    int32_t chairs = 0;
+    for (int32_t i = 0; i < m->employee_count; i++) {
+        chairs += could_go(s, employee, i, allowed);
+    }
+    int32_t left = chairs > 0 ? isti_stream_below(stream, chairs) : -1;
+    for (int32_t i = 0; i < m->employee_count && left >= 0; i++) {
+        if (could_go(s, employee, i, allowed) && left-- == 0) {
+            return s->employee_workplace[i];
         }
     }
     return -1;
@@ -92,16 +109,28 @@ static void redraw_complexity(ist_state *s, int32_t employee)
     }
 }
 
+// Nobody is introduced to, or as, somebody who has left.
+static void forget_introductions(isti_scratch *w, int32_t node)
+{
+    int32_t kept = 0;
+    for (int32_t k = 0; k < w->encounters; k++) {
+        if (w->encounter[k].a != node && w->encounter[k].b != node) {
+            w->encounter[kept++] = w->encounter[k];
+        }
+    }
+    w->encounters = kept;
+}
+
 void isti_replace(ist_state *s, int32_t employee)
 {
     const int32_t node = s->model->employee_node[employee];
     isti_person_hired(s, employee);
-    if (s->model->employee_level[employee] == IST_LEVEL_MANAGER) {
-        redraw_complexity(s, employee);
-    }
+    redraw_complexity(s, employee);
     if (node >= 0) {
         s->scratch.moved[node] = REPLACED;
+        forget_introductions(&s->scratch, node);
         leave_communities(s, node);
+        isti_leave_groups(s, node);
     }
 }
 
@@ -118,7 +147,9 @@ static int32_t successor(ist_state *s, int32_t employee, int32_t left)
         const bool apt =
             isti_is_interested(s, m->node_employee[other], s->employee_theme[employee]);
         const double draw = isti_draw_now(s, ISTI_FOR_HANDOVER, node, other) + (apt ? 0.0 : 1.0);
-        if (other != node && draw < lowest) {
+        const bool stays = s->employee_workplace[m->node_employee[other]] == left &&
+                           s->scratch.moved[other] == STAYED;
+        if (other != node && stays && draw < lowest) {
             lowest = draw;
             best = other;
         }

@@ -19,18 +19,6 @@ static void move_on(ist_state *s, int32_t c)
     }
 }
 
-static bool is_sponsored(const ist_state *s)
-{
-    for (int32_t k = 0; k < s->model->manager_count; k++) {
-        const isti_policy *policy = &s->model->policy[s->model->manager[k].policy];
-        if (s->manager_present[k] && policy->independence >= 1.0 &&
-            policy->role[IST_ROLE_SUPPORT].play) {
-            return true;
-        }
-    }
-    return false;
-}
-
 static void find_successor(ist_state *s, int32_t c, bool sponsored)
 {
     const isti_parameters *p = &s->model->p;
@@ -56,7 +44,7 @@ static void find_successor(ist_state *s, int32_t c, bool sponsored)
 
 ist_status isti_succeed(ist_state *s)
 {
-    const bool sponsored = is_sponsored(s);
+    const bool sponsored = isti_sponsor(s) >= 0;
     for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
         if (!isti_is_active(s, c)) {
             continue;

@@ -16,7 +16,7 @@
                     ROW(JOIN_TIE) ROW(JOIN_PORTAL) ROW(INVITE) ROW(STIMULATE) ROW(CONNECT)       \
                         ROW(PROPOSE) ROW(REGROUP) ROW(BUD) ROW(GROUP) ROW(GROUP_SOLVE) ROW(CALL) \
                             ROW(ANSWER) ROW(APPROVE) ROW(PILOT) ROW(SUCCEED) ROW(CONTACT)        \
-                                ROW(OVERSEER) ROW(POLICY) ROW(USER) ROW(KNOWN)
+                                ROW(OVERSEER) ROW(POLICY) ROW(USER) ROW(KNOWN) ROW(EVENT_THEME) ROW(CONNECT_COUNT) ROW(CONNECT_ANSWER)
 
 typedef enum isti_purpose {
 #define ISTI_ROW(name) ISTI_FOR_##name,

@@ -10,8 +10,12 @@ enum { FIRST_SEATS = 12 };
 
 isti_founding isti_founding_default(void)
 {
-    return (isti_founding){
-        .origin = IST_ORIGIN_STIMULATED, .launch = -1, .overseer = -1, .resumes = -1, .parent = -1};
+    return (isti_founding){.origin = IST_ORIGIN_STIMULATED,
+                           .core = -1,
+                           .launch = -1,
+                           .overseer = -1,
+                           .resumes = -1,
+                           .parent = -1};
 }
 
 // Member lists lie one behind the other in order of founding; grown ones move to the end.
@@ -138,8 +142,9 @@ static void describe(ist_state *s, int32_t c, const isti_founding *f)
 {
     s->community_theme[c] = f->theme;
     s->community_founder[c] = f->founder;
-    s->community_key[c] = isti_mix32((uint32_t)s->model->node_employee[f->founder],
-                                     (uint32_t)s->now.tick, (uint32_t)f->theme);
+    s->community_key[c] = isti_mix32(isti_mix32((uint32_t)s->model->node_employee[f->founder],
+                                                (uint32_t)s->now.tick, (uint32_t)f->theme),
+                                     (uint32_t)f->core, (uint32_t)f->origin);
     s->community_founders[c] = f->count;
     s->community_tied_pairs[c] = f->tied_pairs;
     s->community_founded[c] = (int32_t)s->now.tick;
@@ -151,7 +156,6 @@ static void describe(ist_state *s, int32_t c, const isti_founding *f)
     s->community_resumes[c] = f->resumes;
     s->community_parent[c] = f->parent;
     s->community_limit[c] = f->limit;
-    s->community_lost[c] = -1;
     s->community_autonomy[c] = 1.0;
     s->community_activity[c] = f->count * s->model->p.commit_start;
 }
@@ -166,6 +170,7 @@ ist_status isti_community_found(ist_state *s, const isti_founding *f, int32_t pi
     }
     ISTI_COUNT(s, community) = c + 1;
     describe(s, c, f);
+    s->scratch.meeting[c] = (isti_meeting){0};
     for (int32_t k = 0; k < f->count && status == IST_OK; k++) {
         status = isti_community_enter(s, c, f->members[k], s->model->p.commit_start);
     }
@@ -333,7 +338,8 @@ static bool holds_half(const ist_state *s, int32_t later, int32_t c)
 int32_t isti_successor(const ist_state *s, int32_t c)
 {
     for (int32_t later = c + 1; later < ISTI_COUNT(s, community); later++) {
-        if (s->community_theme[later] == s->community_theme[c] && holds_half(s, later, c)) {
+        if (s->community_resumes[later] == c ||
+            (s->community_theme[later] == s->community_theme[c] && holds_half(s, later, c))) {
             return later;
         }
     }

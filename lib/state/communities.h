@@ -10,6 +10,7 @@ typedef struct isti_founding {
     int32_t theme, founder; // founder: node
     ist_origin origin;
     bool official;
+    int32_t core; // node without whom it would not be, -1: nobody; part of what its luck hangs on
     int32_t launch, overseer, resumes, parent, limit;
     double tied_pairs;
     const int32_t *members; // nodes, the founder among them; ascending
@@ -41,6 +42,13 @@ static inline bool isti_is_active(const ist_state *s, int32_t community)
 static inline const int32_t *isti_members(const ist_state *s, int32_t community)
 {
     return s->seat_node + s->community_seat[community];
+}
+
+// Are all its seats taken?
+static inline bool isti_is_full(const ist_state *s, int32_t community)
+{
+    const int32_t limit = s->community_limit[community];
+    return limit > 0 && s->community_members[community] >= limit;
 }
 
 bool isti_is_member(const ist_state *s, int32_t community, int32_t node);

@@ -329,6 +329,9 @@ ist_status isti_person_meets_workplace(ist_state *s, int32_t node)
         int32_t tie = isti_tie_find(s, node, other);
         if (tie < 0) {
             status = isti_tie_create(s, node, other, 0.0, 0.0, &tie);
+        } else if (s->tie_dormant[tie]) {
+            s->tie_dormant[tie] = 0;
+            isti_tie_touch(s, tie);
         }
     }
     return status;

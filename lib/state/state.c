@@ -188,6 +188,8 @@ void ist_state_destroy(ist_state *s)
 // Zero every array and forget what grew.
 static void wipe(ist_state *s)
 {
+    memset(s->scratch.mark, 0, (size_t)s->model->node_count * sizeof *s->scratch.mark);
+    s->scratch.stamp = 0;
 #define ISTI_ROW(type, name, group_name, width)                         \
     if (s->group[ISTI_GROUP_##group_name].capacity > 0) {               \
         memset(s->name, 0,                                              \

@@ -17,11 +17,11 @@
 
 // What an array is sized by. Nodes are the employees who carry ties; slots are the entries of their
 // rows of ties; seats are the entries of the member lists; tasks are working groups.
-#define ISTI_GROUP_LIST(ROW)                                                                  \
-    ROW(employee)                                                                             \
-    ROW(node)                                                                                 \
-    ROW(unit) ROW(manager) ROW(theme) ROW(launch) ROW(tie) ROW(slot) ROW(community) ROW(seat) \
-        ROW(task)
+#define ISTI_GROUP_LIST(ROW) \
+    ROW(employee)            \
+    ROW(node)                \
+    ROW(unit)                \
+    ROW(manager) ROW(theme) ROW(launch) ROW(tie) ROW(slot) ROW(community) ROW(seat) ROW(task)
 
 // Every array the future depends on: element type, name, group, elements per member of the group.
 #define ISTI_STATE_ARRAYS(ROW)                                                                 \
@@ -66,9 +66,10 @@
     ROW(int32_t, tie_b, tie, 1) /* node; of a free one: the next free */                       \
     ROW(double, tie_x, tie, 1)                                                                 \
     ROW(double, tie_y, tie, 1)                                                                 \
-    ROW(float, tie_keep, tie, 1) /* share of x left after a tick, fixed at the last touch */   \
-    ROW(float, tie_gain, tie, 1) /* what contact adds to x in a tick, 0: no contact */         \
-    ROW(float, tie_past, tie, 1) /* strongest past value */                                    \
+    ROW(float, tie_keep, tie, 1)   /* share of x left after a tick, fixed at the last touch */ \
+    ROW(float, tie_gain, tie, 1)   /* what contact adds to x in a tick, 0: no contact */       \
+    ROW(float, tie_past, tie, 1)   /* strongest past value */                                  \
+    ROW(int32_t, tie_made, tie, 1) /* tick in which it was made */                             \
     ROW(int32_t, tie_touched, tie, 1)                                                          \
     ROW(uint8_t, tie_dormant, tie, 1)                                                          \
     ROW(int32_t, slot_other, slot, 1)                                                          \
@@ -93,7 +94,6 @@
     ROW(int32_t, community_seat, community, 1) /* first seat */                                \
     ROW(int32_t, community_members, community, 1)                                              \
     ROW(int32_t, community_room, community, 1) /* seats reserved */                            \
-    ROW(int32_t, community_lost, community, 1) /* last tick with lost autonomy, -1 */          \
     ROW(double, community_activity, community, 1)                                              \
     ROW(double, community_autonomy, community, 1)                                              \
     ROW(double, community_affect, community, 1)                                                \

@@ -85,8 +85,8 @@ static ist_status widen_row(ist_state *s, int32_t node)
     return IST_OK;
 }
 
-// Of a full row, forget the dormant tie that was weakest; false where all are live.
-static bool forget_one(ist_state *s, int32_t node)
+// The dormant tie of a row that was weakest, -1 where all are live.
+static int32_t weakest_dormant(const ist_state *s, int32_t node)
 {
     int32_t weakest = -1;
     for (int32_t k = 0; k < s->node_degree[node]; k++) {
@@ -99,16 +99,28 @@ static bool forget_one(ist_state *s, int32_t node)
             weakest = tie;
         }
     }
-    if (weakest < 0) {
-        return false;
-    }
-    isti_tie_remove(s, weakest);
-    return true;
+    return weakest;
 }
 
-static bool row_has_room(ist_state *s, int32_t node)
+static bool is_full(const ist_state *s, int32_t node)
 {
-    return s->node_degree[node] < (int32_t)s->model->p.tie_cap || forget_one(s, node);
+    return s->node_degree[node] >= (int32_t)s->model->p.tie_cap;
+}
+
+// In full rows the weakest dormant tie is forgotten; false, and nothing done, where all are live.
+static bool make_room(ist_state *s, int32_t a, int32_t b)
+{
+    if ((is_full(s, a) && weakest_dormant(s, a) < 0) ||
+        (is_full(s, b) && weakest_dormant(s, b) < 0)) {
+        return false;
+    }
+    if (is_full(s, a)) {
+        isti_tie_remove(s, weakest_dormant(s, a));
+    }
+    if (is_full(s, b)) {
+        isti_tie_remove(s, weakest_dormant(s, b));
+    }
+    return true;
 }
 
 static int32_t take_tie(ist_state *s)
@@ -132,7 +144,7 @@ static void enter_row(ist_state *s, int32_t node, int32_t other, int32_t tie)
 ist_status isti_tie_create(ist_state *s, int32_t a, int32_t b, double x, double y, int32_t *tie)
 {
     *tie = -1;
-    if (!row_has_room(s, a) || !row_has_room(s, b)) {
+    if (!make_room(s, a, b)) {
         return IST_OK;
     }
     ist_status status = isti_state_reserve(s, ISTI_GROUP_tie, ISTI_COUNT(s, tie) + 1);
@@ -152,6 +164,7 @@ ist_status isti_tie_create(ist_state *s, int32_t a, int32_t b, double x, double 
     s->tie_y[*tie] = y;
     s->tie_past[*tie] = 0.0F;
     s->tie_dormant[*tie] = 0;
+    s->tie_made[*tie] = (int32_t)s->now.tick;
     enter_row(s, a, b, *tie);
     enter_row(s, b, a, *tie);
     isti_tie_touch(s, *tie);
@@ -181,6 +194,7 @@ void isti_tie_remove(ist_state *s, int32_t tie)
     s->tie_keep[tie] = 0.0F;
     s->tie_gain[tie] = 0.0F;
     s->tie_past[tie] = 0.0F;
+    s->tie_made[tie] = 0;
     s->tie_touched[tie] = 0;
     s->tie_dormant[tie] = 0;
     s->now.free_tie = tie;

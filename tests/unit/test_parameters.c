@@ -88,8 +88,8 @@ END_TEST
 START_TEST(a_rate_becomes_a_chance)
 {
     // 1 - exp(-rate / 12)
-    const double rate = isti_parameters_default().problem_rate;
-    ck_assert_double_eq_tol(rates(12).problem, 1.0 - exp(-rate / 12.0), tolerance);
+    const double rate = isti_parameters_default().mobility;
+    ck_assert_double_eq_tol(rates(12).mobility, 1.0 - exp(-rate / 12.0), tolerance);
 }
 END_TEST
 
