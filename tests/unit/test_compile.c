@@ -669,6 +669,20 @@ START_TEST(there_are_a_hundred_thousand_units_at_most)
 }
 END_TEST
 
+START_TEST(what_is_usual_is_a_matter_of_the_parameters)
+{
+    ist_spec *spec = ist_spec_create();
+    ist_unit_def def = unit_def("plant", 1, 1);
+    ist_spec_set_parameter(spec, "usual_line_capacity", 0.15);
+    ist_spec_set_parameter(spec, "usual_workload", 0.7);
+    ist_spec_add_unit(spec, &def);
+    ist_model *model = compiled(spec);
+    ck_assert_double_eq(model->unit_context[IST_CONTEXT_LINE_CAPACITY], 0.15);
+    ck_assert_double_eq(model->unit_context[IST_CONTEXT_WORKLOAD], 0.7);
+    ist_model_destroy(model);
+}
+END_TEST
+
 START_TEST(missing_context_follows_from_control)
 {
     // 1 - 0.3; 1 - 0.3; 0.6; max(0.6, 0.8) (1 - 0.25); 0.3; 0.45
@@ -1735,14 +1749,15 @@ SUITE("compile", TEST(both_ends_of_the_calendar_have_a_row), TEST(time_is_one_di
       EACH(a_number_beyond_the_count_names_no_theme, 5), TEST(a_unit_has_room_for_those_listed),
       TEST(two_units_may_not_share_a_name), TEST(control_out_of_range_is_told_by_mode),
       TEST(there_are_ten_million_people_at_most), TEST(there_are_a_hundred_thousand_units_at_most),
-      TEST(missing_context_follows_from_control), TEST(given_context_stays),
-      TEST(who_takes_part_or_oversees_carries_ties), TEST(ties_are_sorted_between_employees),
-      TEST(a_tie_needs_two_people), TEST(a_tie_is_given_once), TEST(a_tie_ends_at_somebody),
-      TEST(staff_carry_no_ties), TEST(posts_of_managers_take_the_units_in_turn),
-      TEST(a_post_is_beyond_the_size_of_its_unit), TEST(heads_are_spread_evenly),
-      TEST(count_zero_means_every_head), TEST(a_manager_has_a_post_or_heads),
-      TEST(a_manager_has_not_both), TEST(who_heads_must_be_there),
-      TEST(there_are_no_more_managers_than_heads), TEST(a_manager_must_be_of_a_level_that_oversees),
+      TEST(what_is_usual_is_a_matter_of_the_parameters), TEST(missing_context_follows_from_control),
+      TEST(given_context_stays), TEST(who_takes_part_or_oversees_carries_ties),
+      TEST(ties_are_sorted_between_employees), TEST(a_tie_needs_two_people),
+      TEST(a_tie_is_given_once), TEST(a_tie_ends_at_somebody), TEST(staff_carry_no_ties),
+      TEST(posts_of_managers_take_the_units_in_turn), TEST(a_post_is_beyond_the_size_of_its_unit),
+      TEST(heads_are_spread_evenly), TEST(count_zero_means_every_head),
+      TEST(a_manager_has_a_post_or_heads), TEST(a_manager_has_not_both),
+      TEST(who_heads_must_be_there), TEST(there_are_no_more_managers_than_heads),
+      TEST(a_manager_must_be_of_a_level_that_oversees),
       TEST(an_unknown_policy_is_told_with_the_nearest),
       TEST(a_type_by_its_name_is_a_policy_with_defaults),
       TEST(a_role_of_another_type_brings_its_settings_and_memory),

@@ -48,7 +48,8 @@ static void add_overseer(ist_spec *spec)
     ist_spec_add_manager(spec, &manager);
 }
 
-static ist_model *drawn_model(void)
+// `shocks` measured events that change nothing, in the first month of years 1, 2, ...
+static ist_model *drawn_model(int32_t shocks)
 {
     ist_spec *spec = ist_spec_create();
     ck_assert_int_eq(ist_policies_shipped(spec), IST_OK);
@@ -58,6 +59,13 @@ static ist_model *drawn_model(void)
     add_unit(spec, "east");
     add_unit(spec, "west");
     add_overseer(spec);
+    for (int32_t year = 1; year <= shocks; year++) {
+        ist_event_def event = ist_event_def_default(IST_EVENT_SURGE);
+        event.at = year;
+        event.value = 0.0;
+        event.measure = true;
+        ist_spec_add_event(spec, &event);
+    }
     ist_model *model = ist_model_compile(spec, NULL);
     ck_assert_ptr_nonnull(model);
     ist_spec_destroy(spec);
@@ -75,9 +83,9 @@ static int32_t person(const firm *f, int32_t number)
     ck_abort_msg("no such person");
 }
 
-static void open_firm(firm *f)
+static void open_shaken_firm(firm *f, int32_t shocks)
 {
-    f->model = drawn_model();
+    f->model = drawn_model(shocks);
     const ist_run_def run = ist_run_def_default();
     f->state = ist_state_create(f->model, &run, NULL);
     ck_assert_ptr_nonnull(f->state);
@@ -86,6 +94,11 @@ static void open_firm(firm *f)
         f->state->employee_competence[i] = 0.2;
         f->state->employee_ambiguity[i] = 0.0;
     }
+}
+
+static void open_firm(firm *f)
+{
+    open_shaken_firm(f, 0);
 }
 
 static void close_firm(firm *f)
@@ -216,6 +229,60 @@ START_TEST(across_is_told_by_the_workplaces_of_the_start)
     f.state->employee_unit[mover] = 0;
     f.state->employee_workplace[mover] = 0;
     expect(&f, IST_METRIC_CROSS_TIES, 2.0 / 6.0);
+    close_firm(&f);
+}
+END_TEST
+
+// ---- Ties kept through shocks in months 12 and 24:   0 == 3 of month 11, 1 == 4 of month 12
+
+static void tie_in(firm *f, int32_t month, int32_t a, int32_t b, double x, double y)
+{
+    const int32_t made = tie(f, a, b, x, y);
+    f->state->tie_made[made] = month;
+}
+
+static void draw_ties_of_two_months(firm *f)
+{
+    tie_in(f, 11, 0, 3, 0.9, 0.5);
+    tie_in(f, 12, 1, 4, 0.9, 0.5);
+}
+
+START_TEST(before_the_first_shock_nothing_can_be_kept)
+{
+    firm f;
+    open_shaken_firm(&f, 2);
+    draw_ties_of_two_months(&f);
+    f.state->now.tick = 12; // month 11 is done
+    expect(&f, IST_METRIC_TIES_KEPT, NAN);
+    close_firm(&f);
+}
+END_TEST
+
+START_TEST(ties_kept_are_older_than_the_last_shock)
+{
+    firm f;
+    open_shaken_firm(&f, 2);
+    draw_ties_of_two_months(&f);
+    f.state->now.tick = 13; // month 12 is done
+    expect(&f, IST_METRIC_TIES_KEPT, 2.0 / 6.0);
+    f.state->now.tick = 24;
+    expect(&f, IST_METRIC_TIES_KEPT, 2.0 / 6.0);
+    f.state->now.tick = 25;
+    expect(&f, IST_METRIC_TIES_KEPT, 4.0 / 6.0);
+    close_firm(&f);
+}
+END_TEST
+
+// 0 -- 3 became weak, 0 == 1 is of one workplace: neither counts beside 1 == 4.
+START_TEST(ties_kept_are_strong_and_lead_across)
+{
+    firm f;
+    open_shaken_firm(&f, 1);
+    tie_in(&f, 1, 0, 3, 0.02, 0.01);
+    tie_in(&f, 1, 0, 1, 0.9, 0.5);
+    tie_in(&f, 1, 1, 4, 0.9, 0.5);
+    f.state->now.tick = 13;
+    expect(&f, IST_METRIC_TIES_KEPT, 2.0 / 6.0);
     close_firm(&f);
 }
 END_TEST
@@ -379,6 +446,37 @@ START_TEST(communities_are_averaged_over_the_active_ones)
     expect(&f, IST_METRIC_INTRUSION, 0.4);
     expect(&f, IST_METRIC_OVERSEEN_SHARE, 0.5);
     expect(&f, IST_METRIC_ACTIVITY, 4.0);
+    close_firm(&f);
+}
+END_TEST
+
+static int32_t found_by(firm *f, ist_origin origin)
+{
+    const int32_t community = found(f, false, lunch, 2);
+    f->state->community_origin[community] = (uint8_t)origin;
+    return community;
+}
+
+// In this order 1, 2, ... are active; one more of each origin has ended.
+START_TEST(active_communities_are_counted_by_origin)
+{
+    static const ist_metric metric_of[] = {IST_METRIC_LAUNCHED,  IST_METRIC_STIMULATED,
+                                           IST_METRIC_CONNECTED, IST_METRIC_PROPOSED,
+                                           IST_METRIC_REGROUPED, IST_METRIC_BUDDED};
+    static const ist_origin origins[] = {IST_ORIGIN_LAUNCHED,  IST_ORIGIN_STIMULATED,
+                                         IST_ORIGIN_CONNECTED, IST_ORIGIN_PROPOSED,
+                                         IST_ORIGIN_REGROUPED, IST_ORIGIN_BUDDED};
+    firm f;
+    open_firm(&f);
+    for (int32_t k = 0; k < IST_ORIGIN_COUNT; k++) {
+        for (int32_t active = 0; active <= k; active++) {
+            found_by(&f, origins[k]);
+        }
+        isti_community_end(f.state, found_by(&f, origins[k]), ISTI_END_FADED);
+    }
+    for (int32_t k = 0; k < IST_ORIGIN_COUNT; k++) {
+        expect(&f, metric_of[k], k + 1.0);
+    }
     close_firm(&f);
 }
 END_TEST
@@ -705,6 +803,26 @@ START_TEST(units_add_up_to_the_organization)
 }
 END_TEST
 
+// West goes to east: the three of west are east's now, and west has no row.
+START_TEST(a_unit_merged_away_has_no_row)
+{
+    firm f;
+    open_firm(&f);
+    f.state->unit_owner[1] = 0;
+    for (int32_t i = 0; i < f.model->employee_count; i++) {
+        f.state->employee_unit[i] = 0;
+    }
+    ist_recorder *recorder = recorder_of(f.model, false, true);
+    const ist_observer observer = ist_recorder_observer(recorder);
+    ck_assert_int_eq(observer.on_tick(observer.context, f.state), IST_OK);
+    ck_assert_int_eq(ist_recorder_unit_rows(recorder), 1);
+    ck_assert_int_eq(ist_recorder_unit_row(recorder, 0)->unit.number, 1);
+    ck_assert_int_eq(ist_recorder_unit_row(recorder, 0)->participants, 6);
+    ist_recorder_destroy(recorder);
+    close_firm(&f);
+}
+END_TEST
+
 START_TEST(observing_changes_nothing)
 {
     firm watched;
@@ -835,6 +953,83 @@ START_TEST(strangers_who_found_a_community_revive_nothing)
 }
 END_TEST
 
+// 0 1 3 4 faded in month 5 and lost their ties; in month 29 others meet, all of them friends.
+static ist_survival survival_after(isti_end how, const int32_t *people, int32_t count)
+{
+    firm f;
+    ist_survival survival;
+    open_firm(&f);
+    const int32_t old = end_tied(&f, how);
+    isti_tie_remove(f.state, isti_tie_find(f.state, person(&f, 0), person(&f, 3)));
+    f.state->community_ended[old] = 5;
+    f.state->now.tick = 29;
+    const int32_t next = found(&f, false, people, count);
+    f.state->community_tied_pairs[next] = 1.0;
+    ck_assert_int_eq(ist_state_survival(f.state, &survival), IST_OK);
+    close_firm(&f);
+    return survival;
+}
+
+START_TEST(friends_none_of_whom_was_there_revive_nothing)
+{
+    const int32_t others[] = {2, 5};
+    const ist_survival survival = survival_after(ISTI_END_FADED, others, 2);
+    ck_assert_int_eq(survival.resurgences, 0);
+    ck_assert_int_eq(survival.hibernations, 0);
+    ck_assert(isnan(survival.latency));
+}
+END_TEST
+
+START_TEST(one_member_of_old_revives_nothing)
+{
+    const int32_t one[] = {2, 4, 5};
+    const ist_survival survival = survival_after(ISTI_END_FADED, one, 3);
+    ck_assert_int_eq(survival.resurgences, 0);
+    ck_assert_int_eq(survival.hibernations, 0);
+}
+END_TEST
+
+START_TEST(two_members_of_old_revive_a_community)
+{
+    const int32_t two[] = {1, 4, 5};
+    const ist_survival survival = survival_after(ISTI_END_FADED, two, 3);
+    ck_assert_int_eq(survival.resurgences, 1);
+    ck_assert_int_eq(survival.hibernations, 1);
+    ck_assert_double_eq_tol(survival.latency, 2.0, tolerance);
+}
+END_TEST
+
+START_TEST(nobody_revives_what_a_director_stopped)
+{
+    const ist_survival survival = survival_after(ISTI_END_STOPPED, four, 4);
+    ck_assert_int_eq(survival.resurgences, 0);
+    ck_assert_int_eq(survival.hibernations, 0);
+}
+END_TEST
+
+// Their old club is passed over for a later one of strangers that faded, too.
+START_TEST(a_later_club_of_strangers_does_not_hide_the_old_one)
+{
+    firm f;
+    ist_survival survival;
+    const int32_t strangers[] = {2, 5};
+    open_firm(&f);
+    f.state->now.tick = 5;
+    const int32_t old = found(&f, false, club, 3);
+    isti_community_end(f.state, old, ISTI_END_FADED);
+    f.state->now.tick = 17;
+    const int32_t other = found(&f, false, strangers, 2);
+    isti_community_end(f.state, other, ISTI_END_FADED);
+    f.state->now.tick = 29;
+    const int32_t again = found(&f, false, club, 3);
+    f.state->community_tied_pairs[again] = 1.0;
+    ck_assert_int_eq(ist_state_survival(f.state, &survival), IST_OK);
+    ck_assert_int_eq(survival.resurgences, 1);
+    ck_assert_double_eq_tol(survival.latency, 2.0, tolerance); // (29 - 5) months, not (29 - 17)
+    close_firm(&f);
+}
+END_TEST
+
 // ---- Names, and memory that runs out
 
 START_TEST(every_metric_has_a_name_of_its_own)
@@ -905,6 +1100,8 @@ SUITE("observe",
       TEST(a_count_of_nothing_is_zero), TEST(ties_are_live_strong_or_dormant),
       TEST(a_tie_removed_is_not_counted), TEST(a_tie_across_belongs_to_both_its_ends),
       TEST(across_is_told_by_the_workplaces_of_the_start),
+      TEST(before_the_first_shock_nothing_can_be_kept),
+      TEST(ties_kept_are_older_than_the_last_shock), TEST(ties_kept_are_strong_and_lead_across),
       TEST(two_to_ask_are_two_competent_people_one_knows), TEST(who_is_hardly_known_is_not_asked),
       TEST(people_are_averaged_over_participants), TEST(open_problems_are_those_of_participants),
       TEST(performance_is_solved_over_all_that_leave), TEST(members_are_counted_once),
@@ -912,18 +1109,22 @@ SUITE("observe",
       TEST(beside_one_that_lost_its_autonomy_people_meet_clandestinely),
       TEST(framed_and_delivering_too_little_is_bureaucratized),
       TEST(communities_are_averaged_over_the_active_ones),
-      TEST(tied_members_let_a_community_hibernate), TEST(without_their_ties_it_is_gone),
-      TEST(what_a_director_stopped_does_not_hibernate),
+      TEST(active_communities_are_counted_by_origin), TEST(tied_members_let_a_community_hibernate),
+      TEST(without_their_ties_it_is_gone), TEST(what_a_director_stopped_does_not_hibernate),
       TEST(a_later_one_with_half_of_the_members_takes_over),
       TEST(the_record_begins_with_the_first_tick_seen), TEST(a_record_grows_beyond_the_calendar),
       TEST(a_reset_record_is_empty), TEST(rows_are_kept_on_request_only),
       TEST(a_forgotten_default_is_caught),
       TEST(recorded_stages_are_those_of_each_community_in_each_tick),
       TEST(rows_of_communities_are_the_active_ones), TEST(units_add_up_to_the_organization),
-      TEST(observing_changes_nothing), TEST(survival_counts_those_still_active_as_far_as_they_came),
+      TEST(a_unit_merged_away_has_no_row), TEST(observing_changes_nothing),
+      TEST(survival_counts_those_still_active_as_far_as_they_came),
       TEST(without_communities_nothing_is_known_of_survival),
       TEST(beyond_the_oldest_nothing_is_known_of_survival), TEST(a_community_woken_has_hibernated),
       TEST(strangers_who_found_a_community_revive_nothing),
+      TEST(friends_none_of_whom_was_there_revive_nothing), TEST(one_member_of_old_revives_nothing),
+      TEST(two_members_of_old_revive_a_community), TEST(nobody_revives_what_a_director_stopped),
+      TEST(a_later_club_of_strangers_does_not_hide_the_old_one),
       EACH(every_metric_has_a_name_of_its_own, IST_METRIC_COUNT),
       TEST(there_is_no_metric_beyond_the_last),
       TEST(running_out_of_memory_is_told_and_leaks_nothing))
