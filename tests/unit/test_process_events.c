@@ -83,22 +83,30 @@ START_TEST(a_transfer_costs_ties_once_and_makes_a_stranger)
 }
 END_TEST
 
-//     a b | c | d      a and d are tied; a and b are sent to c
-// With four weeks and full emphasis a introduces b, the only other one at the workplace, who
-// inherits half of a's x to d: 0.4. (b is sent away, too: a successor for a month at least.)
+//     a x | b | c      a and c are tied; the experts (all but x) of the first unit are sent to b
+// With four weeks and full emphasis a introduces x, the only one who stays at the workplace, who
+// inherits half of a's x to c: 0.4.
 START_TEST(a_leaver_with_time_introduces_a_successor)
 {
+    static const char *const experts[] = {"expert"};
     tiny_org org = tiny_org_quiet();
     org.organization.emphasis = 1.0;
     tiny_org_set(&org, "handover_weeks", 4.0);
     tiny_org_set(&org, "handover_share", 0.5);
-    tiny_org_draw(&org, "ab|c|d");
-    tiny_org_tie(&org, "ad", 0.8, 0.4);
+    org.person.level = IST_LEVEL_EXPERT;
+    tiny_org_draw(&org, "a|b|c");
+    tiny_org_tie(&org, "ac", 0.8, 0.4);
+    ist_employee_def x = org.person;
+    x.unit = "1";
+    x.level = IST_LEVEL_PROFESSIONAL;
+    ist_spec_add_employee(org.spec, &x);
     ist_event_def e = event(IST_EVENT_TRANSFER);
     e.units = unit_1;
     e.unit_count = 1;
     e.to = unit_2;
     e.to_count = 1;
+    e.levels = experts;
+    e.level_count = 1;
     e.overlap = 4.0;
     world w = after(&org, &e);
     const int32_t t = isti_tie_find(w.s, 1, 3);
