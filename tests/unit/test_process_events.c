@@ -97,7 +97,7 @@ START_TEST(a_leaver_with_time_introduces_a_successor)
     tiny_org_draw(&org, "a|b|c");
     tiny_org_tie(&org, "ac", 0.8, 0.4);
     ist_employee_def x = org.person;
-    x.unit = "1";
+    x.unit = "unit 1";
     x.level = IST_LEVEL_PROFESSIONAL;
     ist_spec_add_employee(org.spec, &x);
     ist_event_def e = event(IST_EVENT_TRANSFER);
