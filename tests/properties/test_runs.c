@@ -382,6 +382,16 @@ END_TEST
 
 // ---- Are these organizations worth the trouble?
 
+static bool is_any_missing(const int32_t *counts, int32_t count)
+{
+    for (int32_t k = 0; k < count; k++) {
+        if (counts[k] == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 START_TEST(the_organizations_are_not_all_alike)
 {
     int32_t kinds[IST_EVENT_COUNT] = {0};
@@ -389,7 +399,10 @@ START_TEST(the_organizations_are_not_all_alike)
     int32_t stages[IST_STAGE_COUNT] = {0};
     int32_t groups = 0;
     int32_t shocks = 0;
-    for (uint32_t number = 0; number < ORGS; number++) {
+    // What is rare may need more of them than the other properties are tried on.
+    for (uint32_t number = 0;
+         number < ORGS || (number < 10 * ORGS && is_any_missing(stages, IST_STAGE_COUNT));
+         number++) {
         ist_model *model = random_org(number);
         const ist_run_def run = random_run(number);
         ist_state *s = start(model, &run);

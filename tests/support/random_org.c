@@ -109,13 +109,12 @@ static void draw_parameters(drawing *d)
         const ist_parameter_info *p = ist_parameter_get(k);
         const double low =
             ends_with(p->name, "_high") || ends_with(p->name, "_max") ? p->standard : p->minimum;
-        const double high = ends_with(p->name, "_low") ? p->standard : p->maximum;
+        // As many meetings a year fit into any calendar as there are usually.
+        const bool bounded = ends_with(p->name, "_low") || ends_with(p->name, "_per_year");
+        const double high = bounded ? p->standard : p->maximum;
         const double value = between(d, low, high);
-        // A count stays a count.
-        const bool counts = floor(p->standard) == p->standard && floor(p->minimum) == p->minimum &&
-                            floor(p->maximum) == p->maximum && p->maximum > 1.0;
         if (chance(d, share)) {
-            ist_spec_set_parameter(d->spec, p->name, counts ? floor(value) : value);
+            ist_spec_set_parameter(d->spec, p->name, p->is_integer ? floor(value) : value);
         }
     }
 }
