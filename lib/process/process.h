@@ -86,7 +86,7 @@ static inline bool isti_late(const ist_state *s, int32_t employee, double months
 // What the calendar says happens at this tick.
 ist_status isti_events(ist_state *s);
 
-// Move a person to another workplace, or put another person into the post (reorganize.c).
+// Move a person to another workplace, or put another person into the post (moves.c).
 void isti_transfer(ist_state *s, int32_t employee, int32_t workplace);
 void isti_replace(ist_state *s, int32_t employee);
 

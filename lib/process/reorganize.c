@@ -1,182 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// People move, leave and are hired: ordinary mobility and turnover, and what events ask for.
+// Reorganize: ordinary mobility and turnover, the events that are due, and what follows from both.
 #include "process/process.h"
 
-#include "base/numbers.h"
-#include "state/communities.h"
 #include "state/people.h"
 #include "state/ties.h"
 
-#include <math.h>
 #include <string.h>
-
-// What happened to a node in this tick (scratch.moved).
-enum { STAYED, TRANSFERRED, REPLACED };
-
-static bool is_listed(const isti_list *list, int32_t item)
-{
-    int32_t low = 0;
-    int32_t high = list->count;
-    while (low < high) {
-        const int32_t middle = (low + high) / 2;
-        if (list->items[middle] < item) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < list->count && list->items[low] == item;
-}
-
-// Could somebody go to where `other` sits? A chair for one's level is where others of it sit.
-static bool could_go(const ist_state *s, int32_t employee, int32_t other, const isti_list *allowed)
-{
-    const ist_model *m = s->model;
-    const int32_t place = s->employee_workplace[other];
-    return s->employee_present[other] && m->employee_level[other] == m->employee_level[employee] &&
-           place != s->employee_workplace[employee] &&
-           (!allowed || allowed->all || is_listed(allowed, place));
-}
-
-// A chair at random: a few are tried, and where that fails all are counted and one is picked.
-int32_t isti_destination(const ist_state *s, int32_t employee, const isti_list *allowed,
-                         isti_stream *stream)
-{
-    enum { TRIES = 64 }; // a matter of speed only
-    const ist_model *m = s->model;
-    const bool node = m->employee_node[employee] >= 0;
-    const int32_t count = node ? m->node_count : m->employee_count;
-    for (int32_t k = 0; k < TRIES; k++) {
-        const int32_t pick = isti_stream_below(stream, count);
-        const int32_t other = node ? m->node_employee[pick] : pick;
-        if (could_go(s, employee, other, allowed)) {
-            return s->employee_workplace[other];
-        }
-    }
-    int32_t chairs = 0;
-    for (int32_t i = 0; i < m->employee_count; i++) {
-        chairs += could_go(s, employee, i, allowed);
-    }
-    int32_t left = chairs > 0 ? isti_stream_below(stream, chairs) : -1;
-    for (int32_t i = 0; i < m->employee_count && left >= 0; i++) {
-        if (could_go(s, employee, i, allowed) && left-- == 0) {
-            return s->employee_workplace[i];
-        }
-    }
-    return -1;
-}
-
-void isti_transfer(ist_state *s, int32_t employee, int32_t workplace)
-{
-    const int32_t node = s->model->employee_node[employee];
-    if (isti_heads(s, employee)) {
-        s->unit_head[s->employee_unit[employee]] = -1;
-    }
-    s->employee_workplace[employee] = workplace;
-    s->employee_unit[employee] = s->unit_owner[workplace];
-    s->employee_ambiguity[employee] = 1.0;
-    if (node >= 0 && s->scratch.moved[node] == STAYED) {
-        s->scratch.moved[node] = TRANSFERRED;
-    }
-}
-
-static void leave_communities(ist_state *s, int32_t node)
-{
-    while (s->node_memberships[node] > 0) {
-        const int32_t c = s->node_community[(size_t)node * ISTI_MEMBERSHIPS];
-        const int32_t *member = isti_members(s, c);
-        int32_t seat = 0;
-        while (member[seat] != node) {
-            seat++;
-        }
-        isti_community_leave(s, c, seat);
-    }
-}
-
-// The new holder of a manager's post plays the same policy in a way of his or her own.
-static void redraw_complexity(ist_state *s, int32_t employee)
-{
-    const ist_model *m = s->model;
-    for (int32_t k = 0; k < m->manager_count; k++) {
-        if (m->manager[k].employee != employee || !isnan(m->manager[k].complexity)) {
-            continue;
-        }
-        const size_t unit = (size_t)s->employee_unit[employee];
-        const double mean =
-            1.0 - s->unit_control[unit * IST_CONTROL_COUNT + IST_CONTROL_INPUT] *
-                      s->unit_context[unit * IST_CONTEXT_COUNT + IST_CONTEXT_SHORT_TERMISM];
-        s->manager_complexity[k] = isti_complexity(s, k, mean);
-    }
-}
-
-// Nobody is introduced to, or as, somebody who has left.
-static void forget_introductions(isti_scratch *w, int32_t node)
-{
-    int32_t kept = 0;
-    for (int32_t k = 0; k < w->encounters; k++) {
-        if (w->encounter[k].a != node && w->encounter[k].b != node) {
-            w->encounter[kept++] = w->encounter[k];
-        }
-    }
-    w->encounters = kept;
-}
-
-void isti_replace(ist_state *s, int32_t employee)
-{
-    const int32_t node = s->model->employee_node[employee];
-    isti_person_hired(s, employee);
-    redraw_complexity(s, employee);
-    if (node >= 0) {
-        s->scratch.moved[node] = REPLACED;
-        forget_introductions(&s->scratch, node);
-        leave_communities(s, node);
-        isti_leave_groups(s, node);
-    }
-}
-
-// Who takes over: somebody at the workplace with the leaver's theme if there is one.
-static int32_t successor(ist_state *s, int32_t employee, int32_t left)
-{
-    const ist_model *m = s->model;
-    const isti_index *index = &s->scratch.workplace;
-    const int32_t node = m->employee_node[employee];
-    int32_t best = -1;
-    double lowest = 3.0;
-    for (int32_t k = index->first[left]; k < index->first[left + 1]; k++) {
-        const int32_t other = index->items[k];
-        const bool apt =
-            isti_is_interested(s, m->node_employee[other], s->employee_theme[employee]);
-        const double draw = isti_draw_now(s, ISTI_FOR_HANDOVER, node, other) + (apt ? 0.0 : 1.0);
-        const bool stays = s->employee_workplace[m->node_employee[other]] == left &&
-                           s->scratch.moved[other] == STAYED;
-        if (other != node && stays && draw < lowest) {
-            lowest = draw;
-            best = other;
-        }
-    }
-    return best;
-}
-
-ist_status isti_hand_over(ist_state *s, int32_t employee, int32_t left, double weeks)
-{
-    const isti_parameters *p = &s->model->p;
-    const int32_t node = s->model->employee_node[employee];
-    const double care = p->handover_base + (1.0 - p->handover_base) * s->now.emphasis;
-    const double chance = isti_min(1.0, weeks / p->handover_weeks) * care;
-    if (isti_draw_now(s, ISTI_FOR_HANDOVER, node, node) >= chance) {
-        return IST_OK;
-    }
-    const int32_t heir = successor(s, employee, left);
-    ist_status status = IST_OK;
-    for (int32_t k = 0; heir >= 0 && k < s->node_degree[node] && status == IST_OK; k++) {
-        const int32_t other = s->slot_other[s->node_row[node] + k];
-        const double x = s->tie_x[s->slot_tie[s->node_row[node] + k]];
-        if (other != heir && x > p->ask_floor) {
-            status = isti_encounter_add(s, heir, other, 0.0, 0.0, p->handover_share * x);
-        }
-    }
-    return status;
-}
 
 // Ordinary turnover of everybody.
 static void ordinary_turnover(ist_state *s)
@@ -200,13 +29,14 @@ static void choose_destinations(ist_state *s)
         const int32_t i = m->node_employee[node];
         isti_stream stream = isti_stream_now(s, ISTI_FOR_MOVE, node, 0);
         if (!m->node_participates[node] || !s->employee_present[i] ||
-            s->scratch.moved[node] != STAYED || isti_stream_uniform(&stream) >= m->r.mobility) {
+            s->scratch.moved[node] != ISTI_STAYED ||
+            isti_stream_uniform(&stream) >= m->r.mobility) {
             continue;
         }
         s->scratch.list2[node] = isti_destination(s, i, NULL, &stream);
         const double turn = isti_stream_uniform(&stream);
         if (s->scratch.list2[node] >= 0) {
-            s->scratch.moved[node] = TRANSFERRED;
+            s->scratch.moved[node] = ISTI_TRANSFERRED;
             s->scratch.value[node] = turn;
         }
     }
@@ -219,7 +49,7 @@ static ist_status carry_out(ist_state *s)
     ist_status status = IST_OK;
     isti_index_workplaces(s);
     for (int32_t node = 0; node < m->node_count && status == IST_OK; node++) {
-        if (s->scratch.moved[node] != TRANSFERRED) {
+        if (s->scratch.moved[node] != ISTI_TRANSFERRED) {
             continue;
         }
         const int32_t i = m->node_employee[node];
@@ -242,7 +72,7 @@ static void settle_ties(ist_state *s)
         if (s->tie_a[t] < 0 || s->tie_dormant[t]) {
             continue;
         }
-        if (moved[s->tie_a[t]] == TRANSFERRED || moved[s->tie_b[t]] == TRANSFERRED) {
+        if (moved[s->tie_a[t]] == ISTI_TRANSFERRED || moved[s->tie_b[t]] == ISTI_TRANSFERRED) {
             const float strength = (float)isti_tie_strength(s, t);
             s->tie_past[t] = strength > s->tie_past[t] ? strength : s->tie_past[t];
             s->tie_x[t] *= p->transfer_keep_x;
@@ -257,7 +87,7 @@ static ist_status welcome(ist_state *s)
     ist_status status = IST_OK;
     isti_index_workplaces(s);
     for (int32_t node = 0; node < s->model->node_count && status == IST_OK; node++) {
-        if (s->scratch.moved[node] != STAYED && s->model->node_participates[node]) {
+        if (s->scratch.moved[node] != ISTI_STAYED && s->model->node_participates[node]) {
             status = isti_person_meets_workplace(s, node);
         }
     }
@@ -288,7 +118,7 @@ static void fill_headships(ist_state *s)
 ist_status isti_reorganize(ist_state *s)
 {
     const ist_model *m = s->model;
-    memset(s->scratch.moved, STAYED, (size_t)m->node_count);
+    memset(s->scratch.moved, ISTI_STAYED, (size_t)m->node_count);
     s->now.tally = (isti_tally){0};
     memset(s->unit_met, 0, (size_t)m->unit_count * sizeof *s->unit_met);
     memset(s->unit_solved, 0, (size_t)m->unit_count * sizeof *s->unit_solved);

@@ -5,6 +5,9 @@
 
 #include "base/base.h"
 
+// What happened to a node in this tick.
+typedef enum isti_move { ISTI_STAYED, ISTI_TRANSFERRED, ISTI_REPLACED } isti_move;
+
 // Two people met, or one helped the other: what each strand gains, of what is missing.
 typedef struct isti_encounter {
     int32_t a, b; // nodes, a < b
@@ -78,7 +81,7 @@ typedef struct isti_scratch {
     int64_t *learnt;      // per node: competence gained, in units of 2^-40
     int32_t *attended;    // per node: meetings this tick
     int32_t *given;       // per node: help given minus taken this tick
-    uint8_t *moved;       // per node: transferred or replaced this tick
+    uint8_t *moved;       // per node: isti_move
     double *draw;         // per employee: batches of uniforms
     isti_index workplace; // participants by workplace
     isti_index theme;     // participants by main theme
