@@ -60,17 +60,12 @@ static double mean_affect(const ist_state *s, int32_t node, int32_t stamp, int32
     return count > 1 ? sum / (count - 1) : 0.0;
 }
 
-static double match_of(const ist_state *s, int32_t employee, int32_t theme)
+double isti_match(const ist_state *s, int32_t employee, int32_t theme)
 {
     const isti_parameters *p = &s->model->p;
     return s->employee_theme[employee] == theme    ? 1.0
            : s->employee_second[employee] == theme ? p->match_second
                                                    : p->match_other;
-}
-
-double isti_match(const ist_state *s, int32_t employee, int32_t theme)
-{
-    return match_of(s, employee, theme);
 }
 
 // Competence one may hope to learn from: a high quantile of the members'.
@@ -107,7 +102,7 @@ static double inclination(const ist_state *s, int32_t c, int32_t seat, double be
     const double freed = 1.0 - p->load_support * role[IST_ROLE_SUPPORT];
     const double hours = s->community_official[c] ? 1.0 : p->load_unofficial;
     return p->attend_base + p->attend_need * (s->employee_problem[i] == theme) +
-           p->attend_know * match_of(s, i, theme) * gap +
+           p->attend_know * isti_match(s, i, theme) * gap +
            p->attend_affect * s->scratch.seat_affect[place] * s->node_altruism[node] +
            p->attend_commit * (s->seat_commitment[place] - p->commit_neutral) +
            p->attend_recognition * role[IST_ROLE_RECOGNITION] +
@@ -173,7 +168,7 @@ static double learn(ist_state *s, const gathering *g)
     for (int32_t k = 0; k < g->count; k++) {
         const int32_t i = s->model->node_employee[g->node[k]];
         const double ahead = isti_max(0.0, best - isti_competence_on(s, i, g->theme));
-        const double gain = p->learn_rate * autonomy * ahead * match_of(s, i, g->theme);
+        const double gain = p->learn_rate * autonomy * ahead * isti_match(s, i, g->theme);
         s->scratch.learnt[g->node[k]] += (int64_t)(gain * LEARNT_UNIT);
         total += gain + p->learn_talk * autonomy;
     }
