@@ -144,7 +144,7 @@ static ist_status record_communities(ist_recorder *r, const ist_state *s)
     }
     if (r->communities + active > r->community_room) {
         const size_t room =
-            isti_grown((size_t)r->community_room, (size_t)(r->communities + active));
+            isti_grown((size_t)r->community_room, (size_t)r->communities + (size_t)active);
         ist_community_row *rows =
             isti_resize_array(r->community, (size_t)r->community_room, room, sizeof *rows);
         if (!rows) {
@@ -169,7 +169,7 @@ static ist_status make_unit_room(ist_recorder *r, int32_t more)
     if (r->units + more <= r->unit_room) {
         return IST_OK;
     }
-    const size_t room = isti_grown((size_t)r->unit_room, (size_t)(r->units + more));
+    const size_t room = isti_grown((size_t)r->unit_room, (size_t)r->units + (size_t)more);
     ist_unit_row *rows = isti_resize_array(r->unit, (size_t)r->unit_room, room, sizeof *rows);
     if (!rows) {
         return IST_ERR_NO_MEMORY;

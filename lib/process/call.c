@@ -297,7 +297,7 @@ static int32_t beside(const ist_state *s, int32_t c, int32_t theme, int32_t *abl
         }
         count++;
         if (*able < 0 || s->node_facilitation[node] > s->node_facilitation[*able] ||
-            (s->node_facilitation[node] == s->node_facilitation[*able] && node < *able)) {
+            (node < *able && s->node_facilitation[node] == s->node_facilitation[*able])) {
             *able = node;
         }
     }

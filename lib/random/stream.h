@@ -7,16 +7,17 @@
 #include "base/base.h"
 
 // What a draw is for. One row per purpose; appending keeps old streams as they are.
-#define ISTI_PURPOSE_LIST(ROW)                                                                   \
-    ROW(INIT_PERSON)                                                                             \
-    ROW(INIT_TIE) ROW(INIT_TIE_CROSS) ROW(INIT_MANAGER) ROW(INIT_COMMUNITY) ROW(LOAD) ROW(MOVE)  \
-        ROW(MOVE_WHERE) ROW(MOVE_THEME) ROW(HIRE) ROW(HIRE_PERSON) ROW(HANDOVER) ROW(EVENT)      \
-            ROW(EVENT_PICK) ROW(PROBLEM) ROW(UNIT_HELP) ROW(HELP) ROW(BYPASS) ROW(OVERSEE)       \
-                ROW(STOP) ROW(WITHDRAW) ROW(ATTEND) ROW(TALK) ROW(ROOM) ROW(ROOM_WHO)            \
-                    ROW(JOIN_TIE) ROW(JOIN_PORTAL) ROW(INVITE) ROW(STIMULATE) ROW(CONNECT)       \
-                        ROW(PROPOSE) ROW(REGROUP) ROW(BUD) ROW(GROUP) ROW(GROUP_SOLVE) ROW(CALL) \
-                            ROW(ANSWER) ROW(APPROVE) ROW(PILOT) ROW(SUCCEED) ROW(CONTACT)        \
-                                ROW(OVERSEER) ROW(POLICY) ROW(USER) ROW(KNOWN) ROW(EVENT_THEME) ROW(CONNECT_COUNT) ROW(CONNECT_ANSWER)
+// clang-format off
+#define ISTI_PURPOSE_LIST(ROW)                                                                  \
+    ROW(INIT_PERSON) ROW(INIT_TIE) ROW(INIT_TIE_CROSS) ROW(INIT_MANAGER) ROW(INIT_COMMUNITY)    \
+    ROW(LOAD) ROW(MOVE) ROW(MOVE_WHERE) ROW(MOVE_THEME) ROW(HIRE) ROW(HIRE_PERSON)              \
+    ROW(HANDOVER) ROW(EVENT) ROW(EVENT_PICK) ROW(PROBLEM) ROW(UNIT_HELP) ROW(HELP) ROW(BYPASS)  \
+    ROW(OVERSEE) ROW(STOP) ROW(WITHDRAW) ROW(ATTEND) ROW(TALK) ROW(ROOM) ROW(ROOM_WHO)          \
+    ROW(JOIN_TIE) ROW(JOIN_PORTAL) ROW(INVITE) ROW(STIMULATE) ROW(CONNECT) ROW(PROPOSE)         \
+    ROW(REGROUP) ROW(BUD) ROW(GROUP) ROW(GROUP_SOLVE) ROW(CALL) ROW(ANSWER) ROW(APPROVE)        \
+    ROW(PILOT) ROW(SUCCEED) ROW(CONTACT) ROW(OVERSEER) ROW(POLICY) ROW(USER) ROW(KNOWN)         \
+    ROW(EVENT_THEME) ROW(CONNECT_COUNT) ROW(CONNECT_ANSWER)
+// clang-format on
 
 typedef enum isti_purpose {
 #define ISTI_ROW(name) ISTI_FOR_##name,

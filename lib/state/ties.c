@@ -95,7 +95,7 @@ static int32_t weakest_dormant(const ist_state *s, int32_t node)
             continue;
         }
         if (weakest < 0 || s->tie_past[tie] < s->tie_past[weakest] ||
-            (s->tie_past[tie] == s->tie_past[weakest] && tie < weakest)) {
+            (tie < weakest && s->tie_past[tie] == s->tie_past[weakest])) {
             weakest = tie;
         }
     }

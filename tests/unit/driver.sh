@@ -143,6 +143,7 @@ it "gives resilience.csv its columns" header_is one/resilience.csv 1- "replicate
 it "writes no nan" sh -c '! grep -qiE "(^|,)-?(nan|inf)(,|\$)" one/*.csv'
 it "gives every row as many cells as the heading" awk -F, '
     NR == 1 { cells = NF } NF != cells { exit 1 }' one/ticks.csv
+# shellcheck disable=SC2016 # the dollars are awk's
 it "writes one row per replicate and tick" awk -F, '
     NR > 1 { rows++; ticks[$3] } END { exit !(rows == 4 * length(ticks)) }' one/ticks.csv
 for jobs in 1 2 5; do
