@@ -76,7 +76,7 @@ typedef struct ist_error {
     ist_status status;
     int32_t line;      ///< 1-based line in the input text, 0 when there is none
     int32_t column;    ///< 1-based column in bytes, 0 when there is none
-    char source[128];  ///< file or text name, empty when there is none
+    char source[512];  ///< file or text name, empty when there is none
     char where[160];   ///< JSON pointer, e.g. "/units/3/control"; empty when there is none
     char message[256]; ///< one sentence, no final newline
     char allowed[256]; ///< what would have been accepted; empty when it goes without saying
