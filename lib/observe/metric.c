@@ -194,21 +194,6 @@ static void measure_problems(const ist_state *s, double *out)
     out[IST_METRIC_HELPED_SENSITIVE] = (double)tally->helped_sensitive;
 }
 
-// At least two competent people to turn to on the main theme?
-static bool has_two_to_ask(const ist_state *s, int32_t node)
-{
-    const ist_model *m = s->model;
-    const int32_t theme = s->employee_theme[m->node_employee[node]];
-    int32_t found = 0;
-    for (int32_t k = 0; k < s->node_degree[node] && found < 2; k++) {
-        const int32_t place = s->node_row[node] + k;
-        const int32_t other = m->node_employee[s->slot_other[place]];
-        found += s->tie_x[s->slot_tie[place]] > m->p.ask_floor &&
-                 isti_competence_on(s, other, theme) >= m->p.competent;
-    }
-    return found == 2;
-}
-
 static void measure_people(const ist_state *s, double *out)
 {
     const ist_model *m = s->model;
@@ -229,7 +214,7 @@ static void measure_people(const ist_state *s, double *out)
         members += is_member;
         newcomers += is_member && !m->unit_present[m->employee_unit[i]];
         open += s->employee_problem[i] >= 0;
-        safe += has_two_to_ask(s, node);
+        safe += isti_people_to_ask(s, node, 2) == 2;
         ambiguity += s->employee_ambiguity[i];
         competence += s->employee_competence[i];
     }

@@ -33,12 +33,6 @@ static double in_a_tick(const ist_state *s, double monthly)
     return months == 1.0 || monthly >= 1.0 ? monthly : 1.0 - isti_pow(1.0 - monthly, months);
 }
 
-static double competition(const ist_state *s, int32_t unit)
-{
-    const double *control = s->unit_control + (size_t)unit * IST_CONTROL_COUNT;
-    return isti_max(control[IST_CONTROL_MARKET], control[IST_CONTROL_OUTPUT]);
-}
-
 // How likely `helper` answers `owner` over their tie within a month. Competition between units suppresses what
 // rests on the instrumental strand; the affective strand overrides it.
 static double willingness(const ist_state *s, int32_t owner, int32_t helper, int32_t tie, double c)
@@ -70,7 +64,7 @@ static int32_t ask_around(ist_state *s, int32_t owner)
             continue;
         }
         const bool across = s->employee_unit[j] != s->employee_unit[i];
-        const double c = across ? competition(s, s->employee_unit[j]) : 0.0;
+        const double c = across ? isti_competition(s, s->employee_unit[j]) : 0.0;
         const bool delicate = across && s->employee_sensitive[i];
         if (delicate && s->tie_y[tie] < m->p.trust * c) {
             continue;

@@ -149,9 +149,12 @@ static ist_status join_by_announcement(ist_state *s)
     const isti_parameters *p = &s->model->p;
     const double heard = p->join_portal * s->now.portal +
                          p->join_emphasis * s->now.emphasis * s->now.institutionalization;
+    if (heard <= 0.0) {
+        return IST_OK;
+    }
     ist_status status = IST_OK;
     list_announced(s);
-    for (int32_t k = 0; heard > 0.0 && k < s->model->node_count && status == IST_OK; k++) {
+    for (int32_t k = 0; k < s->model->node_count && status == IST_OK; k++) {
         const int32_t node = isti_visit(s, k, s->model->node_count);
         const int32_t i = s->model->node_employee[node];
         status = look_at_one(s, node, s->employee_theme[i], heard);

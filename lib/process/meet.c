@@ -207,10 +207,8 @@ static bool may_hear(const ist_state *s, int32_t owner, int32_t other)
     if (!s->employee_sensitive[i] || unit == s->employee_unit[i]) {
         return true;
     }
-    const double *control = s->unit_control + (size_t)unit * IST_CONTROL_COUNT;
-    const double c = isti_max(control[IST_CONTROL_MARKET], control[IST_CONTROL_OUTPUT]);
     const int32_t tie = isti_tie_find(s, owner, other);
-    return (tie >= 0 ? s->tie_y[tie] : 0.0) >= m->p.trust * c;
+    return (tie >= 0 ? s->tie_y[tie] : 0.0) >= m->p.trust * isti_competition(s, unit);
 }
 
 // Is the problem of an attendee solved in the room? Then the able one who drew lowest is the helper.

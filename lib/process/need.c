@@ -18,28 +18,13 @@ void isti_solved(ist_state *s, int32_t employee, ist_solver solver)
     }
 }
 
-// People of the own theme, competent enough, whom one could turn to: at most `most` are counted.
-static int32_t people_to_turn_to(const ist_state *s, int32_t node, int32_t most)
-{
-    const ist_model *m = s->model;
-    const int32_t theme = s->employee_theme[m->node_employee[node]];
-    int32_t count = 0;
-    for (int32_t k = 0; k < s->node_degree[node] && count < most; k++) {
-        const int32_t place = s->node_row[node] + k;
-        const int32_t other = m->node_employee[s->slot_other[place]];
-        count += s->tie_x[s->slot_tie[place]] > m->p.ask_floor && s->employee_present[other] &&
-                 isti_competence_on(s, other, theme) >= m->p.competent;
-    }
-    return count;
-}
-
 // Role ambiguity fades faster for somebody who has a competent person to turn to.
 static void learn_role(ist_state *s, int32_t employee)
 {
     const isti_parameters *p = &s->model->p;
     double *ambiguity = &s->employee_ambiguity[employee];
     const int32_t node = s->model->employee_node[employee];
-    const bool alone = node >= 0 && people_to_turn_to(s, node, 1) == 0;
+    const bool alone = node >= 0 && isti_people_to_ask(s, node, 1) == 0;
     const double rate = p->role_rate * (alone ? p->role_floor : 1.0);
     *ambiguity *= isti_exp(-rate * s->model->r.dt);
     if (*ambiguity < p->role_done) {

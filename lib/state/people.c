@@ -336,3 +336,17 @@ ist_status isti_person_meets_workplace(ist_state *s, int32_t node)
     }
     return status;
 }
+
+int32_t isti_people_to_ask(const ist_state *s, int32_t node, int32_t most)
+{
+    const ist_model *m = s->model;
+    const int32_t theme = s->employee_theme[m->node_employee[node]];
+    int32_t count = 0;
+    for (int32_t k = 0; k < s->node_degree[node] && count < most; k++) {
+        const int32_t place = s->node_row[node] + k;
+        const int32_t other = m->node_employee[s->slot_other[place]];
+        count += s->tie_x[s->slot_tie[place]] > m->p.ask_floor && s->employee_present[other] &&
+                 isti_competence_on(s, other, theme) >= m->p.competent;
+    }
+    return count;
+}

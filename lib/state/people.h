@@ -33,6 +33,16 @@ static inline bool isti_heads(const ist_state *s, int32_t employee)
 // Change the main theme: the old one becomes the second, and competence is what it was off theme.
 void isti_person_turns_to(ist_state *s, int32_t employee, int32_t theme);
 
+// People of the own theme, competent enough, whom one could turn to: at most `most` are counted.
+int32_t isti_people_to_ask(const ist_state *s, int32_t node, int32_t most);
+
+// What internal competition does to help between units: the stronger of market and output control.
+static inline double isti_competition(const ist_state *s, int32_t unit)
+{
+    const double *control = s->unit_control + (size_t)unit * IST_CONTROL_COUNT;
+    return isti_max(control[IST_CONTROL_MARKET], control[IST_CONTROL_OUTPUT]);
+}
+
 // A manager's behavioral complexity drawn from a Beta with this mean.
 double isti_complexity(const ist_state *s, int32_t manager, double mean);
 

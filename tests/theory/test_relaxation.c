@@ -2,8 +2,7 @@
 // What follows something else, against the closed form: autonomy, commitment, expectation, shocks,
 // canon, institutionalization, role ambiguity.
 #include "state/communities.h"
-#include "support/suite.h"
-#include "support/tiny_org.h"
+#include "support/world.h"
 
 #include <math.h>
 #include <string.h>
@@ -11,24 +10,6 @@
 static const double tolerance = 1e-9;
 
 enum { MEMBERS = 12 };
-
-typedef struct world {
-    ist_model *model;
-    ist_state *s;
-} world;
-
-static world open_world(tiny_org *org)
-{
-    world w = {.model = tiny_org_compile(org)};
-    w.s = tiny_run_start(w.model, 1);
-    return w;
-}
-
-static void close_world(world *w)
-{
-    ist_state_destroy(w->s);
-    ist_model_destroy(w->model);
-}
 
 // A club in units whose context is `context`, under an overseer.
 static tiny_org club(const double *context, tiny_overseer overseer)

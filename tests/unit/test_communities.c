@@ -2,31 +2,9 @@
 // Communities: who belongs to them, how they end, and what can be read off them.
 #include "state/communities.h"
 #include "state/ties.h"
-#include "support/suite.h"
-#include "support/tiny_org.h"
+#include "support/world.h"
 
 static const double tolerance = 1e-12;
-
-typedef struct world {
-    ist_model *model;
-    ist_state *s;
-} world;
-
-static world open_world(tiny_org *org)
-{
-    world w = {.model = tiny_org_compile(org)};
-    w.s = tiny_run_start(w.model, 1);
-    return w;
-}
-
-static void close_world(world *w)
-{
-    // The state ends its communities in ticks that are over.
-    w->s->now.tick++;
-    ck_assert_int_eq(ist_state_check(w->s, NULL), IST_OK);
-    ist_state_destroy(w->s);
-    ist_model_destroy(w->model);
-}
 
 //     a b | c d | e f      a, c and e are tied
 static world three_units(void)
@@ -76,7 +54,7 @@ START_TEST(founders_are_members_with_the_commitment_of_the_start)
     ck_assert_double_eq_tol(w.s->community_activity[c], 3 * 0.6, tolerance);
     ck_assert_double_eq_tol(w.s->community_autonomy[c], 1.0, tolerance);
     ck_assert(isti_is_active(w.s, c));
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -90,7 +68,7 @@ START_TEST(the_most_able_founder_leads)
     const int32_t all[] = {0, 1, 2};
     const int32_t c = found(w.s, true, all, 3);
     ck_assert_int_eq(w.s->community_pilot[c], 2);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -101,7 +79,7 @@ START_TEST(entering_twice_is_entering_once)
     ck_assert_int_eq(isti_community_enter(w.s, c, 2, 0.9), IST_OK);
     ck_assert_int_eq(w.s->community_members[c], 3);
     ck_assert_double_eq_tol(isti_mean_commitment(w.s, c), 0.6, tolerance);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -119,7 +97,7 @@ START_TEST(a_persons_communities_are_in_order_however_they_were_entered)
     for (int32_t k = 0; k < 3; k++) {
         ck_assert_int_eq(w.s->node_community[ISTI_MEMBERSHIPS + k], c[k]);
     }
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -133,7 +111,7 @@ START_TEST(the_last_member_takes_the_seat_of_the_one_who_leaves)
     ck_assert_int_eq(isti_members(w.s, c)[1], 2);
     ck_assert(!isti_is_member(w.s, c, 0));
     ck_assert_int_eq(w.s->node_memberships[0], 0);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -146,7 +124,7 @@ START_TEST(a_pilot_who_leaves_leads_no_more)
     ck_assert_int_eq(w.s->community_pilot[c], 0);
     isti_community_leave(w.s, c, 0);
     ck_assert_int_eq(w.s->community_pilot[c], -1);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -165,7 +143,7 @@ START_TEST(nobody_has_more_memberships_than_the_cap)
     ck_assert_int_eq(w.s->community_members[fourth], 0);
     ck_assert_int_eq(w.s->community_pilot[fourth], -1);
     ck_assert_int_eq(w.s->node_memberships[0], 3);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -187,7 +165,7 @@ START_TEST(a_caller_without_a_membership_to_spare_does_not_lead)
     ck_assert_int_eq(isti_community_found(w.s, &f, 0, &c), IST_OK);
     ck_assert_int_eq(w.s->community_members[c], 3);
     ck_assert_int_eq(w.s->community_pilot[c], 2);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -210,7 +188,7 @@ START_TEST(lists_that_outgrow_their_seats_keep_everybody)
         ck_assert_double_eq_tol(w.s->seat_commitment[place], 1.0 / node, tolerance);
     }
     ck_assert_int_eq(w.s->community_members[second], PEOPLE);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -226,7 +204,7 @@ START_TEST(an_ended_community_keeps_its_list_and_binds_nobody)
         ck_assert_int_eq(isti_members(w.s, c)[k], ace[k]);
         ck_assert_int_eq(w.s->node_memberships[ace[k]], 0);
     }
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -240,7 +218,7 @@ START_TEST(shared_identity_is_the_highest_of_ones_own)
     ck_assert_double_eq_tol(isti_shared_identity(w.s, 0, 2), 0.7, tolerance);
     ck_assert_double_eq_tol(isti_shared_identity(w.s, 2, 0), 0.0, tolerance);
     ck_assert_double_eq_tol(isti_shared_identity(w.s, 0, 1), 0.0, tolerance);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -256,7 +234,7 @@ START_TEST(the_context_is_the_mean_over_members)
     double context[IST_CONTEXT_COUNT];
     isti_community_context(w.s, found(w.s, true, all, 3), context);
     ck_assert_double_eq_tol(context[IST_CONTEXT_DECENTRALIZATION], 0.4, tolerance); // 1.2 / 3
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -264,7 +242,7 @@ START_TEST(without_an_overseer_nothing_is_expected)
 {
     world w = three_units();
     ck_assert_double_eq_tol(isti_expectation(w.s, found(w.s, true, ace, 3)), 0.0, tolerance);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -276,7 +254,7 @@ START_TEST(an_official_autonomous_one_is_a_community_of_practice)
     const int32_t c = found(w.s, true, ace, 3);
     w.s->community_autonomy[c] = 0.5;
     ck_assert_int_eq(isti_community_stage(w.s, c), IST_STAGE_PRACTICE);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -305,7 +283,7 @@ START_TEST(a_framed_one_that_delivers_is_a_project_group)
     ck_assert_double_eq_tol(isti_expectation(w.s, c), 0.4, tolerance);
     w.s->community_deliverables[c] = 0.45;
     ck_assert_int_eq(isti_community_stage(w.s, c), IST_STAGE_PROJECT);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -315,7 +293,7 @@ START_TEST(a_framed_one_that_falls_short_is_bureaucratized)
     world w = overseen(&c);
     w.s->community_deliverables[c] = 0.35;
     ck_assert_int_eq(isti_community_stage(w.s, c), IST_STAGE_BUREAUCRATIZED);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -323,7 +301,7 @@ START_TEST(an_unofficial_one_is_informal)
 {
     world w = three_units();
     ck_assert_int_eq(isti_community_stage(w.s, found(w.s, false, ace, 3)), IST_STAGE_INFORMAL);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -335,7 +313,7 @@ START_TEST(an_unofficial_one_beside_a_framed_one_is_clandestine)
     ck_assert_int_eq(isti_community_stage(w.s, lunch), IST_STAGE_INFORMAL);
     w.s->community_autonomy[club] = 0.4;
     ck_assert_int_eq(isti_community_stage(w.s, lunch), IST_STAGE_CLANDESTINE);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -345,7 +323,7 @@ START_TEST(a_framed_one_on_another_theme_makes_nobody_clandestine)
     const int32_t club = found_on(w.s, 1, true, bdf, 3);
     w.s->community_autonomy[club] = 0.4;
     ck_assert_int_eq(isti_community_stage(w.s, found(w.s, false, ace, 3)), IST_STAGE_INFORMAL);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -361,7 +339,7 @@ START_TEST(it_stays_clandestine_for_three_years_after_the_framed_one)
     ck_assert_int_eq(isti_community_stage(w.s, lunch), IST_STAGE_CLANDESTINE);
     w.s->now.tick = 37;
     ck_assert_int_eq(isti_community_stage(w.s, lunch), IST_STAGE_INFORMAL);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -372,7 +350,7 @@ START_TEST(an_ended_one_whose_members_are_tied_across_units_hibernates)
     const int32_t c = found(w.s, true, ace, 3);
     isti_community_end(w.s, c, ISTI_END_FADED);
     ck_assert_int_eq(isti_community_stage(w.s, c), IST_STAGE_HIBERNATING);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -382,7 +360,7 @@ START_TEST(an_ended_one_without_ties_is_extinct)
     const int32_t c = found(w.s, true, bdf, 3);
     isti_community_end(w.s, c, ISTI_END_FADED);
     ck_assert_int_eq(isti_community_stage(w.s, c), IST_STAGE_EXTINCT);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -395,7 +373,7 @@ START_TEST(hibernation_ends_with_the_ties)
     w.s->tie_x[isti_tie_find(w.s, 2, 4)] = 0.1;
     w.s->tie_x[isti_tie_find(w.s, 0, 4)] = 0.1;
     ck_assert_int_eq(isti_community_stage(w.s, c), IST_STAGE_EXTINCT);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -411,7 +389,7 @@ START_TEST(ties_inside_one_unit_are_no_hibernation)
     const int32_t c = found(w.s, true, abc, 3);
     isti_community_end(w.s, c, ISTI_END_FADED);
     ck_assert_int_eq(isti_community_stage(w.s, c), IST_STAGE_EXTINCT);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -426,7 +404,7 @@ START_TEST(a_later_one_with_half_of_the_members_takes_over)
     ck_assert_int_eq(isti_community_enter(w.s, small, 2, 0.5), IST_OK); // two of three
     ck_assert_int_eq(isti_successor(w.s, c), small);
     ck_assert_int_eq(isti_community_stage(w.s, c), IST_STAGE_EXTINCT);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -437,7 +415,7 @@ START_TEST(what_a_director_stops_is_stopped)
     isti_community_end(w.s, c, ISTI_END_STOPPED);
     ck_assert_int_eq(isti_community_stage(w.s, c), IST_STAGE_STOPPED);
     ck_assert(!isti_hibernates(w.s, c));
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -460,7 +438,7 @@ START_TEST(a_community_looks_the_same_from_outside)
     ck_assert_int_eq(ist_community_member(w.s, (ist_community_id){2}, 0).number, 0);
     ck_assert(!ist_community_get(w.s, (ist_community_id){0}, &info));
     ck_assert(!ist_community_get(w.s, (ist_community_id){2}, &info));
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 

@@ -2,33 +2,13 @@
 // People: who they are at the start, what is given and what is drawn, where they sit.
 #include "state/people.h"
 #include "state/ties.h"
-#include "support/suite.h"
-#include "support/tiny_org.h"
+#include "support/world.h"
 
 #include <math.h>
 
 static const double tolerance = 1e-12;
 
 enum { MANY = 20000 };
-
-typedef struct world {
-    ist_model *model;
-    ist_state *s;
-} world;
-
-static world open_world(tiny_org *org)
-{
-    world w = {.model = tiny_org_compile(org)};
-    w.s = tiny_run_start(w.model, 1);
-    return w;
-}
-
-static void close_world(world *w)
-{
-    ck_assert_int_eq(ist_state_check(w->s, NULL), IST_OK);
-    ist_state_destroy(w->s);
-    ist_model_destroy(w->model);
-}
 
 // Twenty thousand people drawn at random, without ties.
 static world crowd(void)

@@ -2,38 +2,11 @@
 // What each kind of event does to people, units and circumstances.
 #include "state/people.h"
 #include "state/ties.h"
-#include "support/suite.h"
-#include "support/tiny_org.h"
+#include "support/world.h"
 
 #include <math.h>
 
 static const double tolerance = 1e-9;
-
-typedef struct world {
-    ist_model *model;
-    ist_state *s;
-} world;
-
-static world open_world(tiny_org *org)
-{
-    world w = {.model = tiny_org_compile(org)};
-    w.s = tiny_run_start(w.model, 1);
-    return w;
-}
-
-static void close_world(world *w)
-{
-    ist_state_destroy(w->s);
-    ist_model_destroy(w->model);
-}
-
-static ist_event_def event(ist_event_kind kind)
-{
-    ist_event_def e = ist_event_def_default(kind);
-    e.at = 0.0;
-    e.share = 1.0;
-    return e;
-}
 
 static const char *const unit_1[] = {"unit 1"};
 static const char *const unit_2[] = {"unit 2"};
@@ -63,7 +36,7 @@ static world after(tiny_org *org, const ist_event_def *e)
 START_TEST(a_transfer_costs_ties_once_and_makes_a_stranger)
 {
     tiny_org org = three_units();
-    ist_event_def e = event(IST_EVENT_TRANSFER);
+    ist_event_def e = first_event(IST_EVENT_TRANSFER);
     e.units = unit_1;
     e.unit_count = 1;
     e.to = unit_2;
@@ -100,7 +73,7 @@ START_TEST(a_leaver_with_time_introduces_a_successor)
     x.unit = "unit 1";
     x.level = IST_LEVEL_PROFESSIONAL;
     ist_spec_add_employee(org.spec, &x);
-    ist_event_def e = event(IST_EVENT_TRANSFER);
+    ist_event_def e = first_event(IST_EVENT_TRANSFER);
     e.units = unit_1;
     e.unit_count = 1;
     e.to = unit_2;
@@ -119,7 +92,7 @@ END_TEST
 START_TEST(a_reassignment_changes_the_job_and_not_the_place)
 {
     tiny_org org = three_units();
-    const ist_event_def e = event(IST_EVENT_REASSIGN);
+    const ist_event_def e = first_event(IST_EVENT_REASSIGN);
     world w = after(&org, &e);
     for (int32_t i = 0; i < 6; i++) {
         ck_assert_int_eq(w.s->employee_workplace[i], i / 2);
@@ -133,7 +106,7 @@ END_TEST
 START_TEST(a_replacement_brings_new_people_without_the_old_ties)
 {
     tiny_org org = three_units();
-    ist_event_def e = event(IST_EVENT_REPLACE);
+    ist_event_def e = first_event(IST_EVENT_REPLACE);
     e.units = unit_1;
     e.unit_count = 1;
     world w = after(&org, &e);
@@ -152,7 +125,7 @@ START_TEST(merged_units_are_one_unit_of_two_workplaces)
     tiny_org_draw(&org, "ab");
     org.unit.context[IST_CONTEXT_DECENTRALIZATION] = 0.8;
     tiny_org_draw(&org, "c|d");
-    ist_event_def e = event(IST_EVENT_MERGE_UNITS);
+    ist_event_def e = first_event(IST_EVENT_MERGE_UNITS);
     e.units = first_two;
     e.unit_count = 2;
     e.into = 1;
@@ -176,7 +149,7 @@ END_TEST
 START_TEST(a_merged_unit_merged_again_stands_for_the_one_it_became)
 {
     tiny_org org = three_units();
-    ist_event_def e = event(IST_EVENT_MERGE_UNITS);
+    ist_event_def e = first_event(IST_EVENT_MERGE_UNITS);
     e.units = first_two;
     e.unit_count = 2;
     e.into = 1;
@@ -197,7 +170,7 @@ START_TEST(a_split_spreads_people_over_new_units_that_inherit_the_context)
     tiny_org org = tiny_org_quiet();
     org.unit.context[IST_CONTEXT_WORKLOAD] = 0.3;
     tiny_org_unit_of(&org, 60);
-    ist_event_def e = event(IST_EVENT_SPLIT_UNITS);
+    ist_event_def e = first_event(IST_EVENT_SPLIT_UNITS);
     e.units = unit_1;
     e.unit_count = 1;
     e.into = 3;
@@ -222,7 +195,7 @@ START_TEST(an_acquisition_brings_its_people_and_their_ties)
     org.unit.present = false;
     tiny_org_draw(&org, "cd");
     tiny_org_tie(&org, "cd", 0.8, 0.8);
-    ist_event_def e = event(IST_EVENT_ACQUIRE);
+    ist_event_def e = first_event(IST_EVENT_ACQUIRE);
     e.units = unit_2;
     e.unit_count = 1;
     world w = after(&org, &e);
@@ -235,7 +208,7 @@ END_TEST
 START_TEST(context_changes_where_it_is_said_and_what_is_said)
 {
     tiny_org org = three_units();
-    ist_event_def e = event(IST_EVENT_CONTEXT);
+    ist_event_def e = first_event(IST_EVENT_CONTEXT);
     e.units = unit_2;
     e.unit_count = 1;
     e.context[IST_CONTEXT_SHORT_TERMISM] = 0.9;
@@ -256,10 +229,10 @@ END_TEST
 START_TEST(emphasis_and_portal_are_set)
 {
     tiny_org org = three_units();
-    ist_event_def e = event(IST_EVENT_EMPHASIS);
+    ist_event_def e = first_event(IST_EVENT_EMPHASIS);
     e.value = 0.7;
     tiny_org_event(&org, &e);
-    ist_event_def portal = event(IST_EVENT_PORTAL);
+    ist_event_def portal = first_event(IST_EVENT_PORTAL);
     portal.value = 0.4;
     world w = after(&org, &portal);
     ck_assert_double_eq(ist_state_emphasis(w.s), 0.7);
@@ -279,7 +252,7 @@ START_TEST(new_rules_void_canon_and_competence_on_their_themes_only)
     tiny_org_draw(&org, "a");
     org.person.theme = "law";
     tiny_org_draw(&org, "b");
-    ist_event_def e = event(IST_EVENT_NEW_RULES);
+    ist_event_def e = first_event(IST_EVENT_NEW_RULES);
     static const char *const law[] = {"law"};
     e.themes = law;
     e.theme_count = 1;
@@ -297,7 +270,7 @@ START_TEST(a_new_theme_has_no_canon_and_few_who_know_it)
 {
     tiny_org org = three_units();
     tiny_org_set(&org, "off_theme_competence", 0.5);
-    ist_event_def e = event(IST_EVENT_NEW_THEME);
+    ist_event_def e = first_event(IST_EVENT_NEW_THEME);
     e.theme = "trade";
     e.units = unit_1;
     e.unit_count = 1;
@@ -318,7 +291,7 @@ START_TEST(a_launch_takes_those_with_the_theme_first)
     tiny_org_draw(&org, "ab");
     org.person.theme = "craft";
     tiny_org_draw(&org, "cde");
-    ist_event_def e = event(IST_EVENT_LAUNCH);
+    ist_event_def e = first_event(IST_EVENT_LAUNCH);
     e.theme = "craft";
     e.size = 3;
     e.name = "circle";
@@ -342,7 +315,7 @@ START_TEST(a_pilot_leaves_and_nobody_able_succeeds)
     tiny_org_set(&org, "succession", 0.0);
     tiny_org_draw(&org, "abcd");
     tiny_org_launch(&org, 4);
-    ist_event_def e = event(IST_EVENT_LEAVE_PILOT);
+    ist_event_def e = first_event(IST_EVENT_LEAVE_PILOT);
     e.community = "club";
     e.at = 0.5;
     tiny_org_event(&org, &e);
@@ -372,7 +345,7 @@ START_TEST(a_recruitment_takes_the_most_competent_who_are_not_in)
     org.person.competence = 0.5;
     tiny_org_draw(&org, "e");
     tiny_org_launch(&org, 2);
-    ist_event_def e = event(IST_EVENT_RECRUIT);
+    ist_event_def e = first_event(IST_EVENT_RECRUIT);
     e.community = "club";
     e.count = 2;
     world w = after(&org, &e);
@@ -394,7 +367,7 @@ START_TEST(a_sponsor_arrives_and_retires)
     sponsor.policy = "sponsor";
     sponsor.present = false;
     ist_spec_add_manager(org.spec, &sponsor);
-    ist_event_def e = event(IST_EVENT_SPONSOR);
+    ist_event_def e = first_event(IST_EVENT_SPONSOR);
     e.manager = "sponsor";
     e.at = 0.25;
     e.arrives = true;
@@ -420,7 +393,7 @@ START_TEST(official_communities_are_given_overseers)
     tiny_org_launch(&org, 4); // by nobody
     tiny_org_oversee(&org, (tiny_overseer){.role = {0.1, 0.2, 0.3, 0.4, 0.5}});
     org.organization.emphasis = 1.0;
-    ist_event_def e = event(IST_EVENT_OVERSEERS);
+    ist_event_def e = first_event(IST_EVENT_OVERSEERS);
     e.manager = "overseer";
     e.at = 0.25;
     tiny_org_event(&org, &e);
@@ -442,7 +415,7 @@ END_TEST
 START_TEST(what_does_not_happen_in_a_twin_does_not_happen)
 {
     tiny_org org = three_units();
-    ist_event_def e = event(IST_EVENT_EMPHASIS);
+    ist_event_def e = first_event(IST_EVENT_EMPHASIS);
     e.value = 0.7;
     e.measure = true;
     e.at = 1.0;

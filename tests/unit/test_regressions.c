@@ -4,39 +4,12 @@
 #include "state/communities.h"
 #include "state/people.h"
 #include "state/ties.h"
-#include "support/suite.h"
-#include "support/tiny_org.h"
+#include "support/world.h"
 
 #include <math.h>
 #include <string.h>
 
 static const double tolerance = 1e-9;
-
-typedef struct world {
-    ist_model *model;
-    ist_state *s;
-} world;
-
-static world open_world(tiny_org *org)
-{
-    world w = {.model = tiny_org_compile(org)};
-    w.s = tiny_run_start(w.model, 1);
-    return w;
-}
-
-static void close_world(world *w)
-{
-    ist_state_destroy(w->s);
-    ist_model_destroy(w->model);
-}
-
-static ist_event_def event(ist_event_kind kind)
-{
-    ist_event_def e = ist_event_def_default(kind);
-    e.at = 0.0;
-    e.share = 1.0;
-    return e;
-}
 
 static const char *const unit_1[] = {"unit 1"};
 static const char *const unit_2[] = {"unit 2"};
@@ -107,7 +80,7 @@ START_TEST(a_manager_of_a_unit_not_yet_acquired_oversaw)
     org.unit.present = false;
     tiny_org_oversee(&org, (tiny_overseer){.role = {0.5}});
     tiny_org_launch(&org, 4);
-    ist_event_def e = event(IST_EVENT_OVERSEERS);
+    ist_event_def e = first_event(IST_EVENT_OVERSEERS);
     e.manager = "overseer";
     e.at = 0.25;
     tiny_org_event(&org, &e);
@@ -140,7 +113,7 @@ static tiny_org handing_over(void)
 
 static void send_the_experts(tiny_org *org)
 {
-    ist_event_def e = event(IST_EVENT_TRANSFER);
+    ist_event_def e = first_event(IST_EVENT_TRANSFER);
     e.levels = experts;
     e.level_count = 1;
     e.units = unit_1;
@@ -163,7 +136,7 @@ START_TEST(a_new_hire_inherited_the_introductions_of_the_predecessor)
         tiny_org_draw(&org, "c|d");
         tiny_org_tie(&org, "ad", 0.8, 0.4);
         send_the_experts(&org);
-        ist_event_def e = event(IST_EVENT_REPLACE);
+        ist_event_def e = first_event(IST_EVENT_REPLACE);
         e.units = unit_1;
         e.unit_count = 1;
         e.share = replaced;
@@ -215,7 +188,7 @@ START_TEST(a_transfer_to_one_unit_moved_fewer_than_its_share)
     tiny_org_unit_of(&org, 1);
     org.person.level = IST_LEVEL_PROFESSIONAL;
     tiny_org_unit_of(&org, OTHERS);
-    ist_event_def e = event(IST_EVENT_TRANSFER);
+    ist_event_def e = first_event(IST_EVENT_TRANSFER);
     static const char *const managers[] = {"manager"};
     e.levels = managers;
     e.level_count = 1;
@@ -302,7 +275,7 @@ static tiny_org merging(void)
     tiny_org org = tiny_org_quiet();
     tiny_org_set(&org, "pressure_fade", 1.0);
     tiny_org_draw(&org, "ab|cd|ef");
-    ist_event_def e = event(IST_EVENT_MERGE_UNITS);
+    ist_event_def e = first_event(IST_EVENT_MERGE_UNITS);
     e.units = first_two;
     e.unit_count = 2;
     e.into = 1;
@@ -313,7 +286,7 @@ static tiny_org merging(void)
 START_TEST(a_new_context_of_a_unit_that_was_merged_away_did_nothing)
 {
     tiny_org org = merging();
-    ist_event_def e = event(IST_EVENT_CONTEXT);
+    ist_event_def e = first_event(IST_EVENT_CONTEXT);
     e.units = unit_2;
     e.unit_count = 1;
     e.at = 0.25;
@@ -334,7 +307,7 @@ END_TEST
 START_TEST(pressure_on_a_unit_that_was_merged_away_did_nothing)
 {
     tiny_org org = merging();
-    ist_event_def e = event(IST_EVENT_PRESSURE);
+    ist_event_def e = first_event(IST_EVENT_PRESSURE);
     e.units = first_two;
     e.unit_count = 2;
     e.at = 0.25;
@@ -385,7 +358,7 @@ START_TEST(a_community_that_was_woken_still_hibernated)
     ck_assert(ist_community_get(w.s, (ist_community_id){1}, &info));
     ck_assert_int_ne(info.stage, IST_STAGE_HIBERNATING);
     ck_assert_int_eq(isti_hibernating_one(w.s, 0, acg, 3), -1);
-    close_world(&w);
+    close_late(&w);
 }
 END_TEST
 
@@ -394,13 +367,13 @@ START_TEST(a_recruitment_ignored_seats)
 {
     tiny_org org = tiny_org_quiet();
     tiny_org_draw(&org, "abcdef");
-    ist_event_def launch = event(IST_EVENT_LAUNCH);
+    ist_event_def launch = first_event(IST_EVENT_LAUNCH);
     launch.name = "club";
     launch.theme = "craft";
     launch.size = 2;
     launch.seats = 3;
     tiny_org_event(&org, &launch);
-    ist_event_def e = event(IST_EVENT_RECRUIT);
+    ist_event_def e = first_event(IST_EVENT_RECRUIT);
     e.community = "club";
     e.count = 3;
     tiny_org_event(&org, &e);
@@ -472,7 +445,7 @@ static tiny_org in_a_group(void)
 START_TEST(a_new_hire_inherited_the_place_in_a_working_group)
 {
     tiny_org org = in_a_group();
-    ist_event_def e = event(IST_EVENT_REPLACE);
+    ist_event_def e = first_event(IST_EVENT_REPLACE);
     e.units = unit_1;
     e.unit_count = 1;
     tiny_org_event(&org, &e);
@@ -544,7 +517,7 @@ START_TEST(a_dormant_tie_kept_colleagues_from_getting_to_know_each_other_again)
     tiny_org_set(&org, "contact_x_level", 0.5);
     tiny_org_draw(&org, "a|b");
     tiny_org_tie(&org, "ab", 0.9, 0.0);
-    ist_event_def e = event(IST_EVENT_TRANSFER);
+    ist_event_def e = first_event(IST_EVENT_TRANSFER);
     e.units = unit_1;
     e.unit_count = 1;
     e.to = unit_2;

@@ -1,29 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tie network: rows, caps, removal and reuse, dormancy and coming back.
 #include "state/ties.h"
-#include "support/suite.h"
-#include "support/tiny_org.h"
+#include "support/world.h"
 
 static const double tolerance = 1e-12;
-
-typedef struct world {
-    ist_model *model;
-    ist_state *s;
-} world;
-
-static world open_world(tiny_org *org)
-{
-    world w = {.model = tiny_org_compile(org)};
-    w.s = tiny_run_start(w.model, 1);
-    return w;
-}
-
-static void close_world(world *w)
-{
-    ck_assert_int_eq(ist_state_check(w->s, NULL), IST_OK);
-    ist_state_destroy(w->s);
-    ist_model_destroy(w->model);
-}
 
 //     a b c | d e f
 static world six(void)
