@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What went wrong once, each named after it.
+#include <interstice/observe.h>
+
 #include "process/process.h"
 #include "state/communities.h"
 #include "state/people.h"
@@ -229,6 +231,27 @@ START_TEST(people_of_a_unit_not_yet_acquired_were_asked_for_help)
         tiny_org_draw(&org, "b");
         tiny_org_tie(&org, "ab", 1.0, 1.0);
         ck_assert_int_eq(helped(&org, IST_SOLVER_TIE) > 0, present);
+    }
+}
+END_TEST
+
+//     a | b c      a is tied to b and c, who know everything, and they to nobody else
+START_TEST(people_of_a_unit_not_yet_acquired_counted_as_somebody_to_ask)
+{
+    for (int32_t present = 0; present <= 1; present++) {
+        tiny_org org = tiny_org_quiet();
+        tiny_org_draw(&org, "a");
+        org.unit.present = present;
+        tiny_org_draw(&org, "bc");
+        tiny_org_tie(&org, "ab", 1.0, 1.0);
+        tiny_org_tie(&org, "ac", 1.0, 1.0);
+        world w = open_world(&org);
+        tiny_run(w.s, 1);
+        double now[IST_METRIC_COUNT];
+        ck_assert_int_eq(ist_state_measure(w.s, now), IST_OK);
+        // One of three people where all are there; none of one where b and c are not.
+        ck_assert_double_eq_tol(now[IST_METRIC_TWO_TO_ASK], present ? 1.0 / 3.0 : 0.0, tolerance);
+        close_world(&w);
     }
 }
 END_TEST
@@ -607,6 +630,7 @@ SUITE("regressions", TEST(a_head_who_carries_no_ties_connected_people),
       TEST(a_successor_was_introduced_who_had_moved_away),
       TEST(a_transfer_to_one_unit_moved_fewer_than_its_share),
       TEST(people_of_a_unit_not_yet_acquired_were_asked_for_help),
+      TEST(people_of_a_unit_not_yet_acquired_counted_as_somebody_to_ask),
       TEST(a_head_called_an_expert_of_a_unit_not_yet_acquired),
       TEST(people_of_a_unit_not_yet_acquired_forgot),
       TEST(a_new_context_of_a_unit_that_was_merged_away_did_nothing),
