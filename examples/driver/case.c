@@ -43,22 +43,23 @@ static char *read_input(size_t *length, int *code)
     return NULL;
 }
 
-static ist_scenario *load(const char *path, ist_errors *errors, int *code)
+static ist_scenario *load(const char *path, const ist_scenario_options *options, ist_errors *errors,
+                          int *code)
 {
     if (strcmp(path, "-") != 0) {
-        return ist_scenario_load(path, NULL, errors);
+        return ist_scenario_load(path, options, errors);
     }
     size_t length = 0;
     char *text = read_input(&length, code);
     if (!text) {
         return NULL;
     }
-    ist_scenario *scenario = ist_scenario_parse(text, length, "standard input", NULL, errors);
+    ist_scenario *scenario = ist_scenario_parse(text, length, "standard input", options, errors);
     free(text);
     return scenario;
 }
 
-int case_load(struct case_run *one, const char *path)
+int case_load(struct case_run *one, const char *path, const ist_scenario_options *options)
 {
     ist_errors *errors = ist_errors_create();
     if (!errors) {
@@ -66,7 +67,7 @@ int case_load(struct case_run *one, const char *path)
     }
     int code = CODE_OK;
     *one = (struct case_run){.path = path};
-    one->scenario = load(path, errors, &code);
+    one->scenario = load(path, options, errors, &code);
     if (one->scenario) {
         one->model = ist_scenario_model(one->scenario);
         one->seed = ist_scenario_seed(one->scenario);

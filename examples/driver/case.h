@@ -21,7 +21,7 @@ struct case_run {
 };
 
 // Read a scenario; "-" is the standard input. Returns an exit code, after complaints.
-int case_load(struct case_run *one, const char *path);
+int case_load(struct case_run *one, const char *path, const ist_scenario_options *options);
 void case_close(struct case_run *one);
 
 // Number of the tick that shows the organization at a date; -1 when the run does not reach it.

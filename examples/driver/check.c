@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include "driver/case.h"
+#include "driver/changes.h"
 #include "driver/commands.h"
 #include "driver/exit_code.h"
 #include "driver/message.h"
@@ -95,10 +96,11 @@ static void print_case(const struct case_run *one, struct output *out, const str
 }
 
 // Returns an exit code, after complaints.
-static int check_one(const char *path, bool is_quiet, struct output *out, const struct look *look)
+static int check_one(const char *path, const ist_scenario_options *options, bool is_quiet,
+                     struct output *out, const struct look *look)
 {
     struct case_run one;
-    const int code = case_load(&one, path);
+    const int code = case_load(&one, path, options);
     if (code == CODE_OK && !is_quiet) {
         char name[LINE_SIZE];
         snprintf(name, sizeof name, "%s", path);
@@ -112,23 +114,34 @@ static int check_one(const char *path, bool is_quiet, struct output *out, const 
     return code;
 }
 
-int command_check(const struct options *options)
+// Returns the exit code of the first file that is wrong.
+static int check_all(const struct options *options, const ist_scenario_options *reading,
+                     struct output *out)
 {
     const struct look look = terminal_look(STDOUT_FILENO, !options->no_color);
     int code = CODE_OK;
-    struct output *out = output_standard(&code);
-    if (!out) {
-        return code;
-    }
     int32_t wrong = 0;
     for (int32_t i = 0; i < options->operand_count; i++) {
-        const int one = check_one(options->operand[i], options->quiet, out, &look);
+        const int one = check_one(options->operand[i], reading, options->quiet, out, &look);
         code = code != CODE_OK ? code : one;
         wrong += one != CODE_OK;
     }
     if (wrong > 0 && options->operand_count > 1 && !options->quiet) {
         remark("%" PRId32 " of %" PRId32 " files cannot be used", wrong, options->operand_count);
     }
-    const int written = output_close_standard(out);
-    return code != CODE_OK ? code : written;
+    return code;
+}
+
+int command_check(const struct options *options)
+{
+    struct changes changes;
+    int code = changes_open(&changes, options);
+    struct output *out = code == CODE_OK ? output_standard(&code) : NULL;
+    if (out) {
+        code = check_all(options, &changes.options, out);
+        const int written = output_close_standard(out);
+        code = code != CODE_OK ? code : written;
+    }
+    changes_close(&changes);
+    return code;
 }

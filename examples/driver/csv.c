@@ -74,10 +74,8 @@ static void put_handle(struct output *out, int32_t number)
     }
 }
 
-// Quoted where it must be (RFC 4180).
-static void put_text(struct output *out, const char *text)
+void csv_text(struct output *out, const char *text)
 {
-    output_text(out, ",");
     if (!text) {
         return;
     }
@@ -91,6 +89,12 @@ static void put_text(struct output *out, const char *text)
         output_bytes(out, c, *c == '"' ? 0 : 1);
     }
     output_text(out, "\"");
+}
+
+static void put_text(struct output *out, const char *text)
+{
+    output_text(out, ",");
+    csv_text(out, text);
 }
 
 static void put_headings(struct csv *csv)

@@ -22,6 +22,9 @@ int csv_open(struct csv *csv, const char *folder);
 // Append one run. Returns false when writing failed; csv_close() will tell why.
 bool csv_add(struct csv *csv, const ist_run_result *result);
 
+// The text of a cell, quoted where it must be (RFC 4180); NULL: nothing.
+void csv_text(struct output *out, const char *text);
+
 // Put the files safely on the disk. Returns an exit code, after a complaint.
 int csv_close(struct csv *csv);
 

@@ -5,9 +5,10 @@
 
 enum exit_code {
     CODE_OK = 0,
+    CODE_NOT_HELD = 1,       // all went well, and a pattern does not hold; compare diff and grep
     CODE_USAGE = 64,         // the command line makes no sense
-    CODE_BAD_DATA = 65,      // a scenario is wrong
-    CODE_NO_INPUT = 66,      // a scenario cannot be read
+    CODE_BAD_DATA = 65,      // a scenario or a file of patterns is wrong
+    CODE_NO_INPUT = 66,      // a scenario or a file of patterns cannot be read
     CODE_BUG = 70,           // our own mistake
     CODE_NO_MEMORY = 71,     // the system gives no memory
     CODE_CANNOT_CREATE = 73, // an output folder cannot be made

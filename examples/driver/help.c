@@ -21,9 +21,9 @@ static void print_entry(struct output *out, const struct look *look, const char 
 {
     output_format(out, "  %s%s%s", look->strong, entry, look->plain);
     const int32_t column = 2 + text_width(entry);
-    output_repeat(out, ' ', column < MEANING_COLUMN ? 0 : 1);
-    terminal_wrap(out, look, meaning, column < MEANING_COLUMN ? column : column + 1,
-                  MEANING_COLUMN);
+    const bool is_long = column >= MEANING_COLUMN;
+    output_text(out, is_long ? "\n" : "");
+    terminal_wrap(out, look, meaning, is_long ? 0 : column, MEANING_COLUMN);
 }
 
 static void print_heading(struct output *out, const struct look *look, const char *heading)
@@ -62,9 +62,10 @@ static void print_exit_codes(struct output *out, const struct look *look)
         const char *meaning;
     } rows[] = {
         {CODE_OK, "done"},
+        {CODE_NOT_HELD, "done, and a pattern does not hold (validate)"},
         {CODE_USAGE, "the command line makes no sense"},
-        {CODE_BAD_DATA, "a scenario is wrong"},
-        {CODE_NO_INPUT, "a scenario cannot be read"},
+        {CODE_BAD_DATA, "a scenario or a file of patterns is wrong"},
+        {CODE_NO_INPUT, "a scenario or a file of patterns cannot be read"},
         {CODE_BUG, "a mistake of this program: please report it"},
         {CODE_NO_MEMORY, "not enough memory"},
         {CODE_CANNOT_CREATE, "the output folder cannot be made"},
@@ -90,8 +91,8 @@ int command_help(const struct options *options)
     }
     const char *name = command->name ? command->name : "";
     output_format(out, "interstice%s%s: %s\n", name[0] ? " " : "", name, command->summary);
-    output_format(out, "usage: interstice %s%s%s [OPTION...]\n", name, name[0] ? " " : "",
-                  command->operands);
+    output_format(out, "usage: interstice %s%s%s%s[OPTION...]\n", name, name[0] ? " " : "",
+                  command->operands, command->operands[0] ? " " : "");
     print_heading(out, &look, "Examples");
     for (size_t i = 0; i < COUNT_OF(command->examples) && command->examples[i]; i++) {
         output_format(out, "  interstice %s\n", command->examples[i]);
@@ -103,8 +104,9 @@ int command_help(const struct options *options)
     if (options->command == COMMAND_NONE) {
         print_exit_codes(out, &look);
         output_text(out, "\nHelp on a command: interstice COMMAND --help\n");
-    } else if (options->command != COMMAND_DESCRIBE) {
-        output_text(out, "\nA FILE called - is the standard input.\n");
+    } else if (command->notes) {
+        output_text(out, "\n");
+        terminal_wrap(out, &look, command->notes, 0, 0);
     }
     return output_close_standard(out);
 }

@@ -119,3 +119,20 @@ bool number_parse(const char *text, uint64_t minimum, uint64_t maximum, uint64_t
     *out = value;
     return value >= minimum && value <= maximum;
 }
+
+bool number_parse_decimal(const char *text, double minimum, double maximum, double *out)
+{
+    size_t points = 0;
+    for (const char *c = text; *c; c++) {
+        points += *c == '.';
+        if (*c != '.' && (*c < '0' || *c > '9')) {
+            return false;
+        }
+    }
+    const size_t length = strlen(text);
+    if (points > 1 || length == points || length >= NUMBER_SIZE) {
+        return false;
+    }
+    *out = strtod(text, NULL);
+    return *out >= minimum && *out <= maximum;
+}

@@ -16,4 +16,7 @@ size_t number_text(double value, char text[NUMBER_SIZE]);
 // A whole number written by a person: digits only, within [minimum, maximum].
 bool number_parse(const char *text, uint64_t minimum, uint64_t maximum, uint64_t *out);
 
+// The same for a decimal such as "0.1": digits with at most one point.
+bool number_parse_decimal(const char *text, double minimum, double maximum, double *out);
+
 #endif

@@ -11,15 +11,18 @@
 #include "driver/number.h"
 #include "driver/text.h"
 
-enum { MAX_ROWS = 16, FIRST_VALUE = 256, USUAL_REPLICATES = 20 };
+enum { MAX_ROWS = 32, FIRST_VALUE = 256 };
 
 // Bits of `commands` in the table of options.
 enum {
     ALONE = 1u << COMMAND_NONE,
     RUN = 1u << COMMAND_RUN,
     CHECK = 1u << COMMAND_CHECK,
+    VALIDATE = 1u << COMMAND_VALIDATE,
     DESCRIBE = 1u << COMMAND_DESCRIBE
 };
+
+static const char file_note[] = "A FILE called - is the standard input.";
 
 const struct command commands[COMMAND_COUNT] = {
     [COMMAND_NONE] = {NULL,
@@ -27,7 +30,9 @@ const struct command commands[COMMAND_COUNT] = {
                       "how communities of practice arise, fade and come back",
                       0,
                       0,
-                      {"run scenarios/gas.json", "check my_company.json", "describe policies"}},
+                      {"run scenarios/gas.json", "check my_company.json",
+                       "validate --replicates 20", "describe policies"},
+                      NULL},
     [COMMAND_RUN] = {"run",
                      "FILE...",
                      "simulate organizations and sum up what became of them",
@@ -35,29 +40,56 @@ const struct command commands[COMMAND_COUNT] = {
                      INT32_MAX,
                      {"run scenarios/gas.json", "run scenarios/gas.json --replicates 200 --twins",
                       "run scenarios/gas.json scenarios/comp.json --csv results",
-                      "run my_company.json --json > out.json"}},
+                      "run my_company.json --json > out.json"},
+                     file_note},
     [COMMAND_CHECK] = {"check",
                        "FILE...",
                        "say what is wrong with scenarios, or what they hold",
                        1,
                        INT32_MAX,
-                       {"check my_company.json", "check scenarios/gas.json scenarios/comp.json"}},
+                       {"check my_company.json", "check scenarios/gas.json scenarios/comp.json"},
+                       file_note},
+    [COMMAND_VALIDATE] =
+        {"validate",
+         "",
+         "which patterns hold, and what each of them needs",
+         0,
+         0,
+         {"validate --replicates 20", "validate --ablate all --csv results",
+          "validate --jitter 0.1 --draws 200",
+          "validate --patterns my_patterns.json --only P-1,P-2"},
+         "Ends with 0 if every judged pattern holds and, with --ablate, all that is "
+         "expected of the ablations comes true; with --jitter, if all tests (worth "
+         "T) hold together in at least 80 % of the draws. Ends with 1 if not. "
+         "--ablate and --jitter are two questions: ask one at a time."},
     [COMMAND_DESCRIBE] = {"describe",
                           "[policies|events|parameters|metrics]",
                           "explain what scenarios may say and what results mean",
                           0,
                           1,
                           {"describe policies", "describe parameters | less",
-                           "describe metrics --json"}},
+                           "describe metrics --json"},
+                          NULL},
 };
 
 enum row_id {
+    ROW_PATTERNS,
     ROW_REPLICATES,
+    ROW_VALIDATE_REPLICATES,
     ROW_SEED,
+    ROW_VALIDATE_SEED,
     ROW_JOBS,
     ROW_TICKS,
     ROW_TWINS,
+    ROW_ONLY,
+    ROW_ABLATE,
+    ROW_JITTER,
+    ROW_DRAWS,
+    ROW_SET,
+    ROW_TICKS_PER_YEAR,
+    ROW_REVERSED,
     ROW_CSV,
+    ROW_VALIDATE_CSV,
     ROW_JSON,
     ROW_QUIET,
     ROW_NO_COLOR,
@@ -66,21 +98,50 @@ enum row_id {
 };
 
 const struct option_row option_rows[] = {
+    [ROW_PATTERNS] = {"patterns", 0, "FILE", "what to look for (scenarios/patterns.json)",
+                      VALIDATE},
     [ROW_REPLICATES] = {"replicates", 0, "N", "runs of each scenario (20)", RUN},
+    [ROW_VALIDATE_REPLICATES] = {"replicates", 0, "N",
+                                 "runs of each kind (200; 10 per draw with --jitter)", VALIDATE},
     [ROW_SEED] = {"seed", 0, "S", "master seed (the scenario's own)", RUN},
+    [ROW_VALIDATE_SEED] = {"seed", 0, "S", "master seed, of the draws as well (1)", VALIDATE},
     [ROW_JOBS] = {"jobs", 'j', "N", "threads (one per processor); results do not depend on it",
-                  RUN},
+                  RUN | VALIDATE},
     [ROW_TICKS] = {"ticks", 0, "N", "stop after N steps of time (at the scenario's end)", RUN},
     [ROW_TWINS] = {"twins", 0, NULL, "compare each event with the same runs without it (slower)",
                    RUN},
+    [ROW_ONLY] = {"only", 0, "IDS", "judge only these patterns, with commas between their ids",
+                  VALIDATE},
+    [ROW_ABLATE] = {"ablate", 0, "NAMES",
+                    "then switch these off, one at a time, and tell what breaks; names with commas "
+                    "between them, or all",
+                    VALIDATE},
+    [ROW_JITTER] =
+        {"jitter", 0, "R",
+         "move every behavioral parameter by up to this share, such as 0.1, and tell how "
+         "often the patterns still hold",
+         VALIDATE},
+    [ROW_DRAWS] = {"draws", 0, "N", "sets of parameters for --jitter (200)", VALIDATE},
+    [ROW_SET] = {"set", 0, "P=VALUE",
+                 "first change what the pointer P selects, as in /organization/emphasis=0.5; null "
+                 "takes it out; several are allowed",
+                 RUN | CHECK | VALIDATE},
+    [ROW_TICKS_PER_YEAR] = {"ticks-per-year", 0, "N", "steps of time (as the scenarios say)",
+                            VALIDATE},
+    [ROW_REVERSED] = {"reversed", 0, NULL,
+                      "visit everybody in reverse order, which must not matter", VALIDATE},
     [ROW_CSV] = {"csv", 0, "DIR", "write tables of every run into the folder DIR", RUN},
-    [ROW_JSON] = {"json", 0, NULL, "print one JSON document instead", ALONE | RUN | DESCRIBE},
+    [ROW_VALIDATE_CSV] = {"csv", 0, "DIR",
+                          "write verdicts and values as tables into the folder DIR", VALIDATE},
+    [ROW_JSON] = {"json", 0, NULL, "print one JSON document instead",
+                  ALONE | RUN | VALIDATE | DESCRIBE},
     [ROW_QUIET] = {"quiet", 'q', NULL, "no progress, no remarks; only results and errors",
-                   RUN | CHECK},
+                   RUN | CHECK | VALIDATE},
     [ROW_NO_COLOR] = {"no-color", 0, NULL, "no color (as NO_COLOR=1 in the environment)",
-                      RUN | CHECK | DESCRIBE},
-    [ROW_HELP] = {"help", 'h', NULL, "print this help", ALONE | RUN | CHECK | DESCRIBE},
-    [ROW_VERSION] = {"version", 0, NULL, "print the version", ALONE | RUN | CHECK | DESCRIBE},
+                      RUN | CHECK | VALIDATE | DESCRIBE},
+    [ROW_HELP] = {"help", 'h', NULL, "print this help", ALONE | RUN | CHECK | VALIDATE | DESCRIBE},
+    [ROW_VERSION] = {"version", 0, NULL, "print the version",
+                     ALONE | RUN | CHECK | VALIDATE | DESCRIBE},
 };
 
 const size_t option_row_count = COUNT_OF(option_rows);
@@ -91,6 +152,7 @@ static const char *full_name(enum command_id command)
         [COMMAND_NONE] = "interstice",
         [COMMAND_RUN] = "interstice run",
         [COMMAND_CHECK] = "interstice check",
+        [COMMAND_VALIDATE] = "interstice validate",
         [COMMAND_DESCRIBE] = "interstice describe",
     };
     return names[command];
@@ -139,9 +201,10 @@ static bool read_integer(const char *name, const char *text, int32_t maximum, in
 static bool apply_flag(struct options *options, enum row_id row)
 {
     bool *const flags[COUNT_OF(option_rows)] = {
-        [ROW_TWINS] = &options->twins, [ROW_JSON] = &options->json,
-        [ROW_QUIET] = &options->quiet, [ROW_NO_COLOR] = &options->no_color,
-        [ROW_HELP] = &options->help,   [ROW_VERSION] = &options->version,
+        [ROW_TWINS] = &options->twins,       [ROW_JSON] = &options->json,
+        [ROW_QUIET] = &options->quiet,       [ROW_NO_COLOR] = &options->no_color,
+        [ROW_HELP] = &options->help,         [ROW_VERSION] = &options->version,
+        [ROW_REVERSED] = &options->reversed,
     };
     if (flags[row]) {
         *flags[row] = true;
@@ -149,32 +212,80 @@ static bool apply_flag(struct options *options, enum row_id row)
     return flags[row] != NULL;
 }
 
+static bool read_seed(struct options *options, const char *argument)
+{
+    options->seed_given = number_parse(argument, 0, UINT64_MAX, &options->seed);
+    if (!options->seed_given) {
+        complain("--seed %s: needs a whole number from 0 to 18446744073709551615", argument);
+    }
+    return options->seed_given;
+}
+
+static bool read_jitter(struct options *options, const char *argument)
+{
+    const double least = 1e-6;
+    const double most = 0.9;
+    const bool is_read = number_parse_decimal(argument, least, most, &options->jitter);
+    if (!is_read) {
+        complain("--jitter %s: needs a share such as 0.1, above 0 and at most %.1f", argument,
+                 most);
+    }
+    return is_read;
+}
+
+static bool read_change(struct options *options, const char *argument)
+{
+    if (options->change_count == MAX_CHANGES) {
+        complain("--set %s: more than %d changes", argument, MAX_CHANGES);
+        return false;
+    }
+    options->change[options->change_count++] = argument;
+    return true;
+}
+
+// Where an option keeps its argument as it is; NULL: it does not.
+static const char **text_of(struct options *options, enum row_id row)
+{
+    const char **const texts[COUNT_OF(option_rows)] = {
+        [ROW_CSV] = &options->csv,           [ROW_VALIDATE_CSV] = &options->csv,
+        [ROW_PATTERNS] = &options->patterns, [ROW_ONLY] = &options->only,
+        [ROW_ABLATE] = &options->ablate,
+    };
+    return texts[row];
+}
+
 static bool apply(struct options *options, enum row_id row, const char *argument)
 {
     if (apply_flag(options, row)) {
         return true;
     }
-    if (row == ROW_REPLICATES) {
-        return read_integer("replicates", argument, 1000000, &options->replicates);
-    }
-    if (row == ROW_JOBS) {
-        return read_integer("jobs", argument, 1024, &options->jobs);
-    }
-    if (row == ROW_TICKS) {
-        return read_integer("ticks", argument, 1000000, &options->ticks);
-    }
-    if (row == ROW_SEED) {
-        options->seed_given = number_parse(argument, 0, UINT64_MAX, &options->seed);
-        if (!options->seed_given) {
-            complain("--seed %s: needs a whole number from 0 to 18446744073709551615", argument);
+    const char **text = text_of(options, row);
+    if (text) {
+        *text = argument;
+        if (argument[0] == '\0') {
+            complain("--%s needs a value: %s", option_rows[row].name, option_rows[row].argument);
         }
-        return options->seed_given;
+        return argument[0] != '\0';
     }
-    options->csv = argument;
-    if (argument[0] == '\0') {
-        complain("--csv needs the name of a folder");
+    const struct {
+        int32_t *number;
+        int32_t most;
+    } numbers[COUNT_OF(option_rows)] = {
+        [ROW_REPLICATES] = {&options->replicates, 1000000},
+        [ROW_VALIDATE_REPLICATES] = {&options->replicates, 1000000},
+        [ROW_JOBS] = {&options->jobs, 1024},
+        [ROW_TICKS] = {&options->ticks, 1000000},
+        [ROW_DRAWS] = {&options->draws, 1000000},
+        [ROW_TICKS_PER_YEAR] = {&options->ticks_per_year, 1000000},
+    };
+    if (numbers[row].number) {
+        return read_integer(option_rows[row].name, argument, numbers[row].most,
+                            numbers[row].number);
     }
-    return argument[0] != '\0';
+    if (row == ROW_SET) {
+        return read_change(options, argument);
+    }
+    return row == ROW_JITTER ? read_jitter(options, argument) : read_seed(options, argument);
 }
 
 // What getopt_long() wants to know about the options of one command.
@@ -235,6 +346,9 @@ static int check_operands(const struct options *options)
     }
     if (options->operand_count < command->least) {
         complain("\"%s\" needs a scenario file", full_name(options->command));
+    } else if (options->operand_count > 0 && options->command == COMMAND_VALIDATE) {
+        complain("\"%s\" takes no file by itself; did you mean --patterns %s?",
+                 full_name(options->command), options->operand[0]);
     } else if (options->operand_count > command->most) {
         complain("\"%s\" takes one topic, not %d", full_name(options->command),
                  (int)options->operand_count);
@@ -302,7 +416,7 @@ static int list_commands(void)
 
 int options_parse(struct options *options, int argc, char **argv)
 {
-    *options = (struct options){.replicates = USUAL_REPLICATES};
+    *options = (struct options){0};
     if (argc < 2) {
         return list_commands();
     }

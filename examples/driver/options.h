@@ -7,17 +7,33 @@
 #include <stddef.h>
 #include <stdint.h>
 
-enum command_id { COMMAND_NONE, COMMAND_RUN, COMMAND_CHECK, COMMAND_DESCRIBE, COMMAND_COUNT };
+enum command_id {
+    COMMAND_NONE,
+    COMMAND_RUN,
+    COMMAND_CHECK,
+    COMMAND_VALIDATE,
+    COMMAND_DESCRIBE,
+    COMMAND_COUNT
+};
+
+enum { MAX_CHANGES = 64 }; // of --set
 
 struct options {
     enum command_id command;
-    bool help, version, json, quiet, no_color, twins;
-    int32_t replicates; // >= 1
+    bool help, version, json, quiet, no_color, twins, reversed;
+    int32_t replicates; // 0: as the command likes
     bool seed_given;
     uint64_t seed;
     int32_t jobs;    // 0: one per processor
     int32_t ticks;   // 0: to the end of the calendar
     const char *csv; // folder; NULL: none
+    const char *patterns;
+    const char *only, *ablate;       // names with commas between them; NULL: not given
+    double jitter;                   // 0: none
+    int32_t draws;                   // 0: not given
+    int32_t ticks_per_year;          // 0: as the scenarios say
+    const char *change[MAX_CHANGES]; // --set, as given
+    int32_t change_count;
     char **operand;
     int32_t operand_count;
 };
@@ -28,6 +44,7 @@ struct command {
     const char *summary;  // one line
     int32_t least, most;  // number of operands
     const char *examples[4];
+    const char *notes; // below the options in help; NULL: none
 };
 
 struct option_row {

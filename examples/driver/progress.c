@@ -27,16 +27,16 @@ static double now(void)
 
 static void describe(const struct progress *progress, double done, char *line, size_t size)
 {
-    const int length = snprintf(line, size, "%3.0f%%, %.0f of %d runs", 100.0 * done,
-                                done * progress->replicates, progress->replicates);
+    const int length = snprintf(line, size, "%3.0f%%, %.0f of %d %s", 100.0 * done,
+                                done * progress->count, progress->count, progress->unit);
     if (progress->rate <= 0.0 || length < 0 || (size_t)length >= size) {
         return; // too early to tell more
     }
-    const double rate = progress->rate * progress->replicates;
+    const double rate = progress->rate * progress->count;
     char left[PHRASE_SIZE];
     text_duration((1.0 - done) / progress->rate, left);
-    snprintf(line + length, size - (size_t)length, ", %.*f runs/s, %s left", rate < 9.95 ? 1 : 0,
-             rate, left);
+    snprintf(line + length, size - (size_t)length, ", %.*f %s/s, %s left", rate < 9.95 ? 1 : 0,
+             rate, progress->unit, left);
 }
 
 static void draw(struct progress *progress, double done)
@@ -62,12 +62,14 @@ static void draw(struct progress *progress, double done)
     progress->is_drawn = true;
 }
 
-void progress_start(struct progress *progress, const char *label, int32_t replicates, bool is_quiet)
+void progress_start(struct progress *progress, const char *label, int32_t count, const char *unit,
+                    bool is_quiet)
 {
     *progress = (struct progress){
         .is_quiet = is_quiet,
         .is_terminal = terminal_is_capable(STDERR_FILENO),
-        .replicates = replicates,
+        .count = count,
+        .unit = unit,
         .started = now(),
     };
     snprintf(progress->label, sizeof progress->label, "%s", label);

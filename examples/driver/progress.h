@@ -13,7 +13,8 @@ struct progress {
     bool is_quiet;
     bool is_terminal;
     bool is_drawn;
-    int32_t replicates;
+    int32_t count;
+    const char *unit;
     char label[PHRASE_SIZE];
     double started;   // seconds of a clock that never jumps
     double shown;     // when something was last shown
@@ -22,8 +23,8 @@ struct progress {
     double rate;      // smoothed, shares per second; 0: not known yet
 };
 
-// Start counting. The label is what runs, e.g. "gas".
-void progress_start(struct progress *progress, const char *label, int32_t replicates,
+// Start counting. The label is what runs, e.g. "gas"; `unit` what `count` counts, e.g. "runs".
+void progress_start(struct progress *progress, const char *label, int32_t count, const char *unit,
                     bool is_quiet);
 // `done` in [0,1].
 void progress_update(struct progress *progress, double done);

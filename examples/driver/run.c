@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "driver/case.h"
+#include "driver/changes.h"
 #include "driver/commands.h"
 #include "driver/csv.h"
 #include "driver/document.h"
@@ -19,6 +20,8 @@
 #include "driver/progress.h"
 #include "driver/summary.h"
 #include "driver/terminal.h"
+
+static const int32_t usual_replicates = 20;
 
 // One call of the command.
 struct session {
@@ -52,17 +55,18 @@ static bool watch(void *context, double done)
     return interrupt_signal() == 0;
 }
 
-static int load_cases(struct session *session)
+static int load_cases(struct session *session, const ist_scenario_options *options)
 {
     int first = CODE_OK;
     for (int32_t i = 0; i < session->count; i++) {
         struct case_run *one = &session->cases[i];
-        const int code = case_load(one, session->options->operand[i]);
+        const int code = case_load(one, session->options->operand[i], options);
         first = first != CODE_OK ? first : code;
         if (code == CODE_OK) {
             one->seed = session->options->seed_given ? session->options->seed : one->seed;
             one->ticks = session->options->ticks > 0 ? session->options->ticks : one->ticks;
-            one->replicates = session->options->replicates;
+            one->replicates =
+                session->options->replicates > 0 ? session->options->replicates : usual_replicates;
             one->twins = session->options->twins;
         }
     }
@@ -162,7 +166,7 @@ static int run_ensemble(const struct session *session, struct case_run *one, str
     def.on_progress = watch;
     def.context = &collector;
 
-    progress_start(&collector.progress, ist_model_name(one->model), one->replicates,
+    progress_start(&collector.progress, ist_model_name(one->model), one->replicates, "runs",
                    session->options->quiet);
     const ist_status status = ist_ensemble_run(one->model, &def, errors);
     progress_clear(&collector.progress);
@@ -245,7 +249,10 @@ static int run_all(const struct session *session)
 // Everything that can be refused before the first run is.
 static int prepare(struct session *session)
 {
-    int code = load_cases(session);
+    struct changes changes;
+    int code = changes_open(&changes, session->options);
+    code = code == CODE_OK ? load_cases(session, &changes.options) : code;
+    changes_close(&changes);
     for (int32_t i = 0; i < session->count && code == CODE_OK; i++) {
         code = check_ticks(&session->cases[i]);
     }

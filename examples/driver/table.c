@@ -2,14 +2,16 @@
 // A table on a terminal: labels on the left, aligned cells, as many columns at a time as fit.
 #include "driver/table.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "driver/text.h"
 
-enum { MARGIN = 2, GAP = 3, LABEL_SIZE = 96, CELL_SIZE = 64 };
+enum { MARGIN = 2, GAP = 3, NARROW_GAP = 2, LABEL_SIZE = 192, CELL_SIZE = 64 };
 
 struct cell {
+    enum tone tone;
     char value[CELL_SIZE];
     char aside[CELL_SIZE];
 };
@@ -24,7 +26,8 @@ struct row {
 
 struct table {
     int32_t columns;
-    bool is_incomplete; // memory ran out
+    int32_t least_label; // columns; 0: labels are never cut
+    bool is_incomplete;  // memory ran out
     struct row *first, *last;
 };
 
@@ -105,6 +108,20 @@ void table_cell(struct table *table, int32_t column, const char *value, const ch
     copy_text(cell->aside, sizeof cell->aside, aside);
 }
 
+void table_tone(struct table *table, int32_t column, enum tone tone)
+{
+    if (table && !table->is_incomplete && table->last) {
+        table->last->cells[column].tone = tone;
+    }
+}
+
+void table_cut_labels(struct table *table, int32_t least)
+{
+    if (table) {
+        table->least_label = least;
+    }
+}
+
 static int32_t larger(int32_t a, int32_t b)
 {
     return a > b ? a : b;
@@ -137,13 +154,41 @@ static struct measure measure_column(const struct table *table, int32_t column)
     return width;
 }
 
-static int32_t measure_labels(const struct table *table)
+static int32_t label_width(const struct row *row)
 {
-    int32_t width = 0;
-    for (const struct row *row = table->first; row; row = row->next) {
-        width = larger(width, 2 * row->depth + text_width(row->label));
+    return 2 * row->depth + text_width(row->label);
+}
+
+// Columns of the labels, and between columns of cells.
+struct layout {
+    int32_t labels, gap;
+};
+
+// Columns left for labels when all cells stand side by side.
+static int32_t left_for_labels(const struct table *table, int32_t width, int32_t gap)
+{
+    int32_t left = width - MARGIN;
+    for (int32_t i = 0; i < table->columns; i++) {
+        left -= gap + measure_column(table, i).both;
     }
-    return width;
+    return left;
+}
+
+// Labels that may be cut leave room for all cells.
+static struct layout lay_out(const struct table *table, int32_t width)
+{
+    int32_t widest = 0;
+    for (const struct row *row = table->first; row; row = row->next) {
+        widest = larger(widest, label_width(row));
+    }
+    const int32_t left = left_for_labels(table, width, GAP);
+    if (table->least_label == 0 || widest <= left) {
+        return (struct layout){widest, GAP};
+    }
+    if (left >= table->least_label) {
+        return (struct layout){left, GAP};
+    }
+    return (struct layout){larger(left_for_labels(table, width, NARROW_GAP), 0), NARROW_GAP};
 }
 
 // Spaces wait until something follows them, so that no line ends in spaces.
@@ -166,17 +211,72 @@ static void put(struct line *line, const char *before, const char *text, const c
     }
 }
 
+// A label cut to some columns, "..." in place of the rest.
+static void cut_label(const char *label, int32_t columns, char out[LABEL_SIZE])
+{
+    static const char rest[] = "...";
+    size_t length = 0;
+    size_t kept = 0; // bytes in front of the rest
+    copy_text(out, LABEL_SIZE, label);
+    if (text_width(out) <= columns) {
+        return;
+    }
+    while (out[length]) {
+        uint32_t character = 0;
+        const size_t bytes = text_decode(out + length, &character);
+        length += bytes > 0 ? bytes : 1;
+        const char after = out[length];
+        out[length] = '\0';
+        const int32_t width = text_width(out);
+        out[length] = after;
+        if (width + (int32_t)strlen(rest) > columns) {
+            break;
+        }
+        kept = length;
+    }
+    while (kept > 0 && out[kept - 1] == ' ') {
+        kept--;
+    }
+    snprintf(out + kept, LABEL_SIZE - kept, "%s", rest);
+}
+
+static void put_label(struct line *line, const struct row *row, int32_t columns,
+                      const struct look *look)
+{
+    char label[LABEL_SIZE];
+    cut_label(row->label, columns - 2 * row->depth, label);
+    skip(line, MARGIN + 2 * row->depth);
+    put(line, row->is_heading ? look->strong : "", label, row->is_heading ? look->plain : "");
+    skip(line, columns - 2 * row->depth - text_width(label));
+}
+
+// The label, on this line or, where it does not fit, on one of its own.
+static void print_label(struct line *line, const struct table *table, const struct row *row,
+                        int32_t columns, const struct look *look)
+{
+    if (label_width(row) <= columns || columns >= table->least_label) {
+        put_label(line, row, columns, look);
+        return;
+    }
+    put_label(line, row, look->width - MARGIN, look);
+    output_text(line->out, "\n");
+    line->waiting = MARGIN + columns;
+}
+
 static void print_cell(struct line *line, const struct row *row, const struct cell *cell,
                        struct measure width, const struct look *look)
 {
-    skip(line, GAP);
     if (row->is_heading) {
         skip(line, width.both - text_width(cell->value));
         put(line, look->strong, cell->value, look->plain);
         return;
     }
+    const char *const tones[TONE_COUNT] = {[TONE_PLAIN] = "",
+                                           [TONE_GOOD] = look->good,
+                                           [TONE_BAD] = look->bad,
+                                           [TONE_FAINT] = look->faint};
     skip(line, width.value - text_width(cell->value));
-    put(line, "", cell->value, "");
+    put(line, tones[cell->tone], cell->value, cell->tone == TONE_PLAIN ? "" : look->plain);
     if (width.aside > 0) {
         skip(line, 1);
         put(line, look->faint, cell->aside, look->plain);
@@ -184,17 +284,14 @@ static void print_cell(struct line *line, const struct row *row, const struct ce
     }
 }
 
-static void print_columns(const struct table *table, int32_t first, int32_t end, struct output *out,
-                          const struct look *look)
+static void print_columns(const struct table *table, struct layout layout, int32_t first,
+                          int32_t end, struct output *out, const struct look *look)
 {
-    const int32_t label_width = measure_labels(table);
     for (const struct row *row = table->first; row; row = row->next) {
         struct line line = {.out = out};
-        skip(&line, MARGIN + 2 * row->depth);
-        put(&line, row->is_heading ? look->strong : "", row->label,
-            row->is_heading ? look->plain : "");
-        skip(&line, label_width - 2 * row->depth - text_width(row->label));
+        print_label(&line, table, row, layout.labels, look);
         for (int32_t i = first; i < end; i++) {
+            skip(&line, layout.gap);
             print_cell(&line, row, &row->cells[i], measure_column(table, i), look);
         }
         output_text(out, "\n");
@@ -202,12 +299,13 @@ static void print_columns(const struct table *table, int32_t first, int32_t end,
 }
 
 // How many columns from `first` on fit into the width; at least one.
-static int32_t fitting(const struct table *table, int32_t first, int32_t width)
+static int32_t fitting(const struct table *table, struct layout layout, int32_t first,
+                       int32_t width)
 {
-    int32_t used = MARGIN + measure_labels(table);
+    int32_t used = MARGIN + layout.labels;
     int32_t count = 0;
     while (first + count < table->columns) {
-        used += GAP + measure_column(table, first + count).both;
+        used += layout.gap + measure_column(table, first + count).both;
         if (used > width && count > 0) {
             break;
         }
@@ -217,11 +315,12 @@ static int32_t fitting(const struct table *table, int32_t first, int32_t width)
 }
 
 // Blocks needed when none has more than `most` columns.
-static int32_t blocks_needed(const struct table *table, int32_t width, int32_t most)
+static int32_t blocks_needed(const struct table *table, struct layout layout, int32_t width,
+                             int32_t most)
 {
     int32_t blocks = 0;
     for (int32_t first = 0; first < table->columns; blocks++) {
-        const int32_t count = fitting(table, first, width);
+        const int32_t count = fitting(table, layout, first, width);
         first += count < most ? count : most;
     }
     return blocks;
@@ -233,18 +332,19 @@ bool table_print(const struct table *table, struct output *out, const struct loo
         return false;
     }
     // Blocks of equal size look better than full ones and a remainder.
-    const int32_t blocks = blocks_needed(table, look->width, table->columns);
+    const struct layout layout = lay_out(table, look->width);
+    const int32_t blocks = blocks_needed(table, layout, look->width, table->columns);
     int32_t most = table->columns;
-    while (most > 1 && blocks_needed(table, look->width, most - 1) == blocks) {
+    while (most > 1 && blocks_needed(table, layout, look->width, most - 1) == blocks) {
         most--;
     }
     for (int32_t first = 0; first < table->columns;) {
-        const int32_t count = fitting(table, first, look->width);
+        const int32_t count = fitting(table, layout, first, look->width);
         const int32_t end = first + (count < most ? count : most);
         if (first > 0) {
             output_text(out, "\n");
         }
-        print_columns(table, first, end, out, look);
+        print_columns(table, layout, first, end, out, look);
         first = end;
     }
     return true;

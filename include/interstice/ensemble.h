@@ -31,7 +31,7 @@ typedef struct ist_ensemble_def {
     int32_t ticks;      ///< ticks per run; 0 (default): to the end of the model's calendar
     int32_t workers;    ///< threads; 0 (default): one per processor. No effect on results
     bool twins;         ///< run one same-seed twin per shock; default false
-    bool networks;      ///< false: runs in which nobody founds a community; default true
+    uint32_t off;       ///< mechanisms that do not work in any run, IST_OFF() of each; default 0
     ist_recorder_def record;
     /// Called for every finished run, in order of replicate, never two at a time, on any of the
     /// threads. Anything but IST_OK stops the ensemble. May be NULL.

@@ -11,6 +11,7 @@
 #include <interstice/observe.h>
 #include <interstice/policy.h>
 #include <interstice/scenario.h>
+#include <interstice/study.h>
 #include <interstice/spec.h>
 #include <interstice/state.h>
 

@@ -92,6 +92,23 @@ IST_BEGIN_DECLS
     ROW(LEAVE_PILOT, leave_pilot, "a pilot leaves the role")                              \
     ROW(RECRUIT, recruit, "competent people are appointed to a community")
 
+/// Mechanisms that a run can do without, to see what they are needed for: ist_run_def.off.
+#define IST_MECHANISM_LIST(ROW)                                                                  \
+    ROW(TIE_MEMORY, tie_memory, "ties to fellow members outlive the membership")                 \
+    ROW(INTRUSION, intrusion, "what managers do can cost a community its autonomy")              \
+    ROW(AFFECT, affect, "ties have an affective strand")                                         \
+    ROW(INITIATIVE, initiative, "people in need call on their ties and regroup")                 \
+    ROW(ADOPTION, adoption, "procedures take up what communities realize")                       \
+    ROW(BENEFITS, benefits, "commitment follows what members get out of a community")            \
+    ROW(FOUNDING, founding, "communities are founded at all; without it there are no networks")
+
+/// How a pattern is judged over replicates.
+#define IST_JUDGMENT_LIST(ROW)                                                                   \
+    ROW(TYPICAL, typical, "at least 90 % of the replicates are in the band")                     \
+    ROW(MEDIAN, median, "the median over replicates is in the band")                             \
+    ROW(TWIN, twin, "the 95 % interval of the mean over replicates is in the band")              \
+    ROW(REPORTED, reported, "told, not judged")
+
 #define IST_ROW(NAME, name, text) IST_LEVEL_##NAME,
 typedef enum ist_level { IST_LEVEL_LIST(IST_ROW) IST_LEVEL_COUNT } ist_level;
 #undef IST_ROW
@@ -116,6 +133,15 @@ typedef enum ist_solver { IST_SOLVER_LIST(IST_ROW) IST_SOLVER_COUNT } ist_solver
 #define IST_ROW(NAME, name, text) IST_EVENT_##NAME,
 typedef enum ist_event_kind { IST_EVENT_LIST(IST_ROW) IST_EVENT_COUNT } ist_event_kind;
 #undef IST_ROW
+#define IST_ROW(NAME, name, text) IST_MECHANISM_##NAME,
+typedef enum ist_mechanism { IST_MECHANISM_LIST(IST_ROW) IST_MECHANISM_COUNT } ist_mechanism;
+#undef IST_ROW
+#define IST_ROW(NAME, name, text) IST_JUDGMENT_##NAME,
+typedef enum ist_judgment { IST_JUDGMENT_LIST(IST_ROW) IST_JUDGMENT_COUNT } ist_judgment;
+#undef IST_ROW
+
+/// A mechanism as a bit of ist_run_def.off.
+#define IST_OFF(mechanism) (UINT32_C(1) << (mechanism))
 
 /// The closed lists by number, for programs that print them.
 typedef enum ist_kind {
@@ -127,6 +153,8 @@ typedef enum ist_kind {
     IST_KIND_ORIGIN,
     IST_KIND_SOLVER,
     IST_KIND_EVENT,
+    IST_KIND_MECHANISM,
+    IST_KIND_JUDGMENT,
     IST_KIND_COUNT
 } ist_kind;
 

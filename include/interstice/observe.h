@@ -32,6 +32,7 @@ IST_BEGIN_DECLS
     ROW(MEMBERS, members, "people", "distinct members of active communities")                     \
     ROW(PARTICIPATION, participation, "share", "distinct members over participants")              \
     ROW(NEWCOMER_SHARE, newcomer_share, "share", "people of acquired units among members")        \
+    ROW(NEWCOMER_WEIGHT, newcomer_weight, "share", "people of acquired units among participants") \
     ROW(OVERSEEN_SHARE, overseen_share, "share", "active communities with an overseer")           \
     ROW(AUTONOMY, autonomy, "0-1", "mean over active communities")                                \
     ROW(COMMITMENT, commitment, "0-1", "mean over active communities of their members' mean")     \
@@ -127,6 +128,8 @@ typedef struct ist_community_row {
     int32_t members;
     int32_t present;   ///< at the last meeting
     double attendance; ///< smoothed
+    double closeness;  ///< mean affective strand between regulars (members who came to at least the
+                       ///< share `regular` of the latest meetings); 0 with fewer than two
     double autonomy, commitment, affect, learning, realization, deliverables, expectation;
     double intensity[IST_ROLE_COUNT];
     double intrusion;

@@ -10,6 +10,27 @@ IST_BEGIN_DECLS
 
 typedef struct ist_scenario ist_scenario;
 
+/// One change to a scenario before it is read: what a JSON pointer (RFC 6901) selects becomes
+/// another value. Besides keys and indices a pointer may have, between two slashes, `*` for every
+/// element of a list or member of an object, `key=value` for every element of a list whose member
+/// `key` is that text, number, true or false (`kind=emphasis&at=1997`: both), and as its last part
+/// `-` for a new element at the end of a list. A key that an object does not have is added, with the
+/// objects on the way to it.
+typedef struct ist_override {
+    const char *pointer;
+    const char *value;    ///< JSON; NULL or null: take what is selected out
+    const char *source;   ///< where faults of this override are reported; NULL: "override"
+    int32_t line, column; ///< from 1; 0: none
+} ist_override;
+
+/// Understand "/pointer=value" as people write it on a command line. A value that is not JSON is a
+/// text: `/managers/0/policy=sponsor`. The first = behind which JSON follows ends the pointer or, if
+/// there is none, the last one. `source`, `line` and `column` become empty.
+/// @return IST_ERR_ARGUMENT if there is no pointer or no =; `out` holds nothing then.
+/// Release with ist_override_clear().
+IST_API ist_status ist_override_parse(const char *text, ist_override *out);
+IST_API void ist_override_clear(ist_override *override);
+
 /// Start from ist_scenario_options_default().
 typedef struct ist_scenario_options {
     size_t def_size;
@@ -17,6 +38,12 @@ typedef struct ist_scenario_options {
     /// the scenario.
     const ist_policy_type *const *policy_types;
     int32_t policy_type_count;
+    /// Changes to the text before it is read, each on top of those before it. A pointer that selects
+    /// nothing is an error; a fault of the text that is not there without an override is reported
+    /// as a fault of that override. What `basis` says of a value that is replaced or gone is left
+    /// out. Borrowed, for the call.
+    const ist_override *set;
+    int32_t set_count;
 } ist_scenario_options;
 
 IST_API ist_scenario_options ist_scenario_options_default(void);

@@ -18,7 +18,7 @@ typedef struct ist_run_def {
         replicate; ///< default 0. The key of every random number is (seed, replicate, what for)
     int32_t
         without;   ///< shock whose events do not happen (a same-seed twin); default -1: all happen
-    bool networks; ///< false: nobody ever founds a community (the twin without networks)
+    uint32_t off;  ///< mechanisms that do not work, IST_OFF() of each; default 0
     bool reversed; ///< visit everybody in reverse order; the result is the same. For tests
 } ist_run_def;
 
@@ -153,6 +153,7 @@ typedef struct ist_community_info {
     int32_t founders;
     double
         tied_founder_pairs; ///< share of the founders' pairs tied above theta, the caller's left out
+    double tied_by_chance;  ///< the same share among all practitioners of the theme at that moment
     int32_t members;        ///< at the end, if ended
     int32_t present;        ///< at the last meeting
     double attendance, autonomy, commitment, affect, learning, realization, deliverables;
@@ -168,6 +169,15 @@ IST_API bool ist_community_get(const ist_state *state, ist_community_id communit
 /// Member number `index`; none when out of range.
 IST_API ist_employee_id ist_community_member(const ist_state *state, ist_community_id community,
                                              int32_t index);
+/// Meetings whose sensitive requests are told apart.
+#define IST_SENSITIVE_MEETINGS 6
+/// Sensitive problems that members brought to the meeting number `meeting` (from 1) of communities
+/// founded among strangers (launched or stimulated), once per attendee of another unit who could
+/// have helped, since the start of the run; and those of them that the attendee was trusted with.
+/// False when `meeting` is out of range.
+IST_API bool ist_state_sensitive(const ist_state *state, int32_t meeting, int64_t *asked,
+                                 int64_t *answered);
+
 /// Working groups at work now.
 IST_API int32_t ist_state_working_groups(const ist_state *state);
 

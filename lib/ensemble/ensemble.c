@@ -46,7 +46,6 @@ ist_ensemble_def ist_ensemble_def_default(void)
     return (ist_ensemble_def){.def_size = sizeof(ist_ensemble_def),
                               .seed = 1,
                               .replicates = 1,
-                              .networks = true,
                               .record = ist_recorder_def_default()};
 }
 
@@ -109,7 +108,7 @@ static ist_run_def run_of(const ensemble *e, int32_t job, int32_t without)
     run.seed = e->def.seed;
     run.replicate = (uint32_t)(e->def.first + job);
     run.without = without;
-    run.networks = e->def.networks;
+    run.off = e->def.off;
     return run;
 }
 

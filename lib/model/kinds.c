@@ -28,6 +28,12 @@ static const char *const solver_names[] = {IST_SOLVER_LIST(IST_ROW)};
 #define IST_ROW(NAME, name, text) [IST_EVENT_##NAME] = #name,
 static const char *const event_names[] = {IST_EVENT_LIST(IST_ROW)};
 #undef IST_ROW
+#define IST_ROW(NAME, name, text) [IST_MECHANISM_##NAME] = #name,
+static const char *const mechanism_names[] = {IST_MECHANISM_LIST(IST_ROW)};
+#undef IST_ROW
+#define IST_ROW(NAME, name, text) [IST_JUDGMENT_##NAME] = #name,
+static const char *const judgment_names[] = {IST_JUDGMENT_LIST(IST_ROW)};
+#undef IST_ROW
 
 #define IST_ROW(NAME, name, text) text,
 static const char *const level_texts[] = {IST_LEVEL_LIST(IST_ROW)};
@@ -38,6 +44,8 @@ static const char *const stage_texts[] = {IST_STAGE_LIST(IST_ROW)};
 static const char *const origin_texts[] = {IST_ORIGIN_LIST(IST_ROW)};
 static const char *const solver_texts[] = {IST_SOLVER_LIST(IST_ROW)};
 static const char *const event_texts[] = {IST_EVENT_LIST(IST_ROW)};
+static const char *const mechanism_texts[] = {IST_MECHANISM_LIST(IST_ROW)};
+static const char *const judgment_texts[] = {IST_JUDGMENT_LIST(IST_ROW)};
 #undef IST_ROW
 
 static const struct kind {
@@ -53,6 +61,8 @@ static const struct kind {
     [IST_KIND_ORIGIN] = {origin_names, origin_texts, IST_ORIGIN_COUNT},
     [IST_KIND_SOLVER] = {solver_names, solver_texts, IST_SOLVER_COUNT},
     [IST_KIND_EVENT] = {event_names, event_texts, IST_EVENT_COUNT},
+    [IST_KIND_MECHANISM] = {mechanism_names, mechanism_texts, IST_MECHANISM_COUNT},
+    [IST_KIND_JUDGMENT] = {judgment_names, judgment_texts, IST_JUDGMENT_COUNT},
 };
 static_assert(COUNT_OF(kinds) == IST_KIND_COUNT, "every closed list has its spellings");
 

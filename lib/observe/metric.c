@@ -200,6 +200,7 @@ static void measure_people(const ist_state *s, double *out)
     int32_t people = 0;
     int32_t members = 0;
     int32_t newcomers = 0;
+    int32_t acquired = 0;
     int32_t open = 0;
     int32_t safe = 0;
     double ambiguity = 0.0;
@@ -213,6 +214,7 @@ static void measure_people(const ist_state *s, double *out)
         people++;
         members += is_member;
         newcomers += is_member && !m->unit_present[m->employee_unit[i]];
+        acquired += !m->unit_present[m->employee_unit[i]];
         open += s->employee_problem[i] >= 0;
         safe += isti_people_to_ask(s, node, 2) == 2;
         ambiguity += s->employee_ambiguity[i];
@@ -221,6 +223,7 @@ static void measure_people(const ist_state *s, double *out)
     out[IST_METRIC_MEMBERS] = members;
     out[IST_METRIC_PARTICIPATION] = ratio(members, people);
     out[IST_METRIC_NEWCOMER_SHARE] = ratio(newcomers, members);
+    out[IST_METRIC_NEWCOMER_WEIGHT] = ratio(acquired, people);
     out[IST_METRIC_OPEN] = open;
     out[IST_METRIC_TWO_TO_ASK] = ratio(safe, people);
     out[IST_METRIC_ROLE_AMBIGUITY] = ratio(ambiguity, people);

@@ -120,6 +120,7 @@ static ist_community_row community_row(const ist_recorder *r, const ist_state *s
         .members = s->community_members[c],
         .present = s->community_present[c],
         .attendance = s->community_activity[c],
+        .closeness = s->community_closeness[c],
         .autonomy = s->community_autonomy[c],
         .commitment = isti_mean_commitment(s, c),
         .affect = s->community_affect[c],

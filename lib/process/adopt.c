@@ -28,7 +28,8 @@ static void adopt_canon(ist_state *s)
         }
     }
     for (int32_t k = 0; k < s->model->theme_count; k++) {
-        const double rise = isti_chance(s->model->p.adopt_rate * realized[k], r->dt);
+        const double rate = isti_is_off(s, IST_MECHANISM_ADOPTION) ? 0.0 : s->model->p.adopt_rate;
+        const double rise = isti_chance(rate * realized[k], r->dt);
         s->theme_canon[k] += rise * (1.0 - s->theme_canon[k]);
         s->theme_canon[k] *= r->keep_canon;
     }

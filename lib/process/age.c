@@ -16,6 +16,17 @@ static void expire(ist_state *s, int32_t employee)
     s->unit_expired[s->employee_unit[employee]]++;
 }
 
+// Deadlines lie evenly between (1 - spread) and (1 + spread) times the usual patience: the chance
+// that one that has not come before comes in this tick.
+static double chance_to_expire(const ist_model *m, int32_t ticks)
+{
+    const double step = m->r.months;
+    const double late = m->p.patience * (1.0 + m->p.patience_spread);
+    const double early = isti_max(m->p.patience * (1.0 - m->p.patience_spread), (ticks - 1) * step);
+    const double until = isti_max(0.0, ticks * step - early);
+    return ticks * step >= late ? 1.0 : until / (late - early);
+}
+
 ist_status isti_age(ist_state *s)
 {
     const ist_model *m = s->model;
@@ -25,7 +36,8 @@ ist_status isti_age(ist_state *s)
             continue;
         }
         s->employee_age[i]++;
-        if (s->employee_age[i] * m->r.months >= m->p.patience) {
+        const double chance = chance_to_expire(m, s->employee_age[i]);
+        if (chance > 0.0 && isti_draw_now(s, ISTI_FOR_EXPIRE, i, 0) < chance) {
             expire(s, i);
         }
     }

@@ -178,7 +178,7 @@ static ist_status answer_neighbor(ist_state *s, int32_t target)
         const double luck = isti_draw_now(s, ISTI_FOR_ANSWER, node, call.caller);
         if (node != call.core && s->scratch.seat_present[place] &&
             isti_is_interested(s, s->model->node_employee[node], call.theme) &&
-            luck < p->bud_join * s->node_taste[node]) {
+            !isti_has_circle(s, node, call.theme) && luck < p->bud_join * s->node_taste[node]) {
             status = isti_claim_add(s, node, target, luck, -1);
         }
     }

@@ -167,7 +167,7 @@ static bool is_known(const ist_state *s, int32_t c, int32_t node)
     }
     for (int32_t k = 0; k < s->node_degree[node]; k++) {
         const int32_t place = s->node_row[node] + k;
-        if (s->tie_x[s->slot_tie[place]] > p->near_theta * p->theta &&
+        if (isti_tie_strength(s, s->slot_tie[place]) > p->near_theta * p->theta &&
             isti_is_member(s, c, s->slot_other[place])) {
             return true;
         }
@@ -206,6 +206,17 @@ static double hostility(const ist_state *s, int32_t theme)
     return isti_min(1.0, s->model->p.hostility * (1.0 - lowest));
 }
 
+bool isti_has_circle(const ist_state *s, int32_t node, int32_t theme)
+{
+    const int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
+    for (int32_t k = 0; k < s->node_memberships[node]; k++) {
+        if (s->community_theme[of[k]] == theme && is_open(s, of[k])) {
+            return true;
+        }
+    }
+    return false;
+}
+
 // People tied strongly enough, at other workplaces, with interest, who would be worth calling.
 static int32_t worth_calling(const ist_state *s, int32_t node, int32_t theme)
 {
@@ -226,7 +237,8 @@ bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t the
            isti_tie_strength(s, s->slot_tie[place]) > m->p.theta &&
            s->employee_workplace[j] != s->employee_workplace[m->node_employee[node]] &&
            (isti_is_interested(s, j, theme) || s->employee_problem[j] == theme) &&
-           s->node_memberships[other] < (int32_t)m->p.busy_limit;
+           s->node_memberships[other] < (int32_t)m->p.busy_limit &&
+           !isti_has_circle(s, other, theme);
 }
 
 // Somebody in need with initiative joins an open community he knows, or calls on his ties.
@@ -252,7 +264,8 @@ static ist_status regroup(ist_state *s, int32_t node)
         const bool joins = !isti_is_member(s, known, node) && join < inclined;
         return joins ? isti_claim_add(s, node, known, join, -1) : IST_OK;
     }
-    if (worth_calling(s, node, theme) < (int32_t)m->p.n_min) {
+    if (isti_is_off(s, IST_MECHANISM_INITIATIVE) ||
+        worth_calling(s, node, theme) < (int32_t)m->p.n_min) {
         return IST_OK;
     }
     const double chance = m->approve * s->now.institutionalization * (1.0 - hostility(s, theme));
@@ -292,7 +305,8 @@ static int32_t beside(const ist_state *s, int32_t c, int32_t theme, int32_t *abl
         const int32_t place = s->community_seat[c] + seat;
         const int32_t node = s->seat_node[place];
         if (!s->scratch.seat_present[place] ||
-            !isti_is_interested(s, s->model->node_employee[node], theme)) {
+            !isti_is_interested(s, s->model->node_employee[node], theme) ||
+            isti_has_circle(s, node, theme)) {
             continue;
         }
         count++;

@@ -14,7 +14,8 @@ static double benefits(const ist_state *s, int32_t c, double affect)
                         p->w_affect * affect;
     const double choice = p->autonomy_base + (1.0 - p->autonomy_base) * s->community_autonomy[c];
     const double recognition = s->community_role[(size_t)c * IST_ROLE_COUNT + IST_ROLE_RECOGNITION];
-    return choice * free + p->w_realization * s->community_realization[c] +
+    const double own = p->own_work + (1.0 - p->own_work) * s->community_autonomy[c];
+    return choice * free + own * p->w_realization * s->community_realization[c] +
            p->w_recognition * recognition;
 }
 
@@ -35,7 +36,8 @@ static void follow_benefits(ist_state *s, int32_t c)
 {
     const isti_parameters *p = &s->model->p;
     const isti_rates *r = &s->model->r;
-    const double quorum = isti_min(1.0, s->scratch.meeting[c].present / p->full_meeting);
+    const double follow = isti_is_off(s, IST_MECHANISM_BENEFITS) ? 0.0 : r->follow_commitment;
+    const double quorum = isti_min(1.0, s->community_activity[c] / p->full_meeting);
     const double led = s->community_pilot[c] >= 0 ? 1.0 : p->no_pilot;
     const double weight = burden(s, c);
     for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
@@ -43,9 +45,11 @@ static void follow_benefits(ist_state *s, int32_t c)
         const int32_t i = s->model->node_employee[s->seat_node[place]];
         const double affect = s->scratch.seat_affect[place];
         const double match = isti_match(s, i, s->community_theme[c]);
-        const double target = isti_clamp01(match * quorum * led * benefits(s, c, affect) - weight);
+        const double taste = 1.0 + p->commit_taste * (s->node_taste[s->seat_node[place]] - 1.0);
+        const double gain = match * quorum * led * taste * benefits(s, c, affect);
+        const double target = isti_clamp01(gain - weight);
         const double identity = affect * s->community_realization[c];
-        s->seat_commitment[place] += r->follow_commitment * (target - s->seat_commitment[place]);
+        s->seat_commitment[place] += follow * (target - s->seat_commitment[place]);
         s->seat_identity[place] += r->follow_identification * (identity - s->seat_identity[place]);
     }
 }

@@ -2,6 +2,7 @@
 // Decay: both strands of every tie fade; daily contact pulls them up. One flat pass.
 #include "process/process.h"
 
+#include "state/communities.h"
 #include "state/ties.h"
 
 // A tick in closed form. Without contact x <- keep x. With contact the same, or the pull towards the
@@ -9,6 +10,7 @@
 static void fade(ist_state *s, int32_t count)
 {
     const isti_rates *r = &s->model->r;
+    const double affect_gain = isti_is_off(s, IST_MECHANISM_AFFECT) ? 0.0 : r->contact_y_gain;
     const float *keep = s->tie_keep;
     const float *gain = s->tie_gain;
     double *x = s->tie_x;
@@ -17,10 +19,36 @@ static void fade(ist_state *s, int32_t count)
         const double alone_x = (double)keep[t] * x[t];
         const double together_x = r->contact_x_keep * alone_x + (double)gain[t];
         const double alone_y = r->keep_affect * y[t];
-        const double pull = gain[t] > 0.0F ? r->contact_y_gain : 0.0;
+        const double pull = gain[t] > 0.0F ? affect_gain : 0.0;
         const double together_y = r->contact_y_keep * y[t] + pull;
         x[t] = alone_x > together_x ? alone_x : together_x;
         y[t] = alone_y > together_y ? alone_y : together_y;
+    }
+}
+
+static bool share_community(const ist_state *s, int32_t a, int32_t b)
+{
+    const int32_t *of = s->node_community + (size_t)a * ISTI_MEMBERSHIPS;
+    bool share = false;
+    for (int32_t k = 0; k < s->node_memberships[a] && !share; k++) {
+        share = isti_is_member(s, of[k], b);
+    }
+    return share;
+}
+
+// Without tie memory, what tied people as fellow members ends when they are no longer that.
+static void forget_fellows(ist_state *s, int32_t count)
+{
+    for (int32_t t = 0; t < count; t++) {
+        if (s->tie_a[t] < 0) {
+            continue;
+        }
+        const bool shared = share_community(s, s->tie_a[t], s->tie_b[t]);
+        if (s->tie_shared[t] && !shared && !isti_tie_in_contact(s, s->tie_a[t], s->tie_b[t])) {
+            isti_tie_remove(s, t);
+        } else {
+            s->tie_shared[t] = shared;
+        }
     }
 }
 
@@ -29,6 +57,9 @@ ist_status isti_decay(ist_state *s)
     const double floor = s->model->p.tie_floor;
     const int32_t count = ISTI_COUNT(s, tie);
     fade(s, count);
+    if (isti_is_off(s, IST_MECHANISM_TIE_MEMORY)) {
+        forget_fellows(s, count);
+    }
     for (int32_t t = 0; t < count; t++) {
         if (s->tie_x[t] < floor && s->tie_y[t] < floor && s->tie_a[t] >= 0 && !s->tie_dormant[t] &&
             s->tie_gain[t] == 0.0F) {

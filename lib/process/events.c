@@ -277,7 +277,7 @@ static ist_status new_rules(ist_state *s, const isti_event *e)
     }
     for (int32_t i = 0; i < s->model->employee_count; i++) {
         if (has(&e->themes, s->employee_theme[i])) {
-            s->employee_competence[i] *= 1.0 - e->obsolescence;
+            isti_person_unlearns(s, i, e->obsolescence);
         }
     }
     return IST_OK;
@@ -353,9 +353,9 @@ static int32_t present_manager(const ist_state *s, int32_t group, int32_t turn)
 
 static ist_status launch(ist_state *s, const isti_event *e)
 {
-    ist_status status = s->run.networks ? choose_members(s, e) : IST_OK;
+    ist_status status = !isti_is_off(s, IST_MECHANISM_FOUNDING) ? choose_members(s, e) : IST_OK;
     const int32_t count = isti_min_i(e->size, s->scratch.claims);
-    if (status != IST_OK || !s->run.networks || count < 2) {
+    if (status != IST_OK || isti_is_off(s, IST_MECHANISM_FOUNDING) || count < 2) {
         return status;
     }
     for (int32_t k = 0; k < count; k++) {
@@ -372,6 +372,8 @@ static ist_status launch(ist_state *s, const isti_event *e)
     f.members = s->scratch.list;
     f.count = count;
     f.tied_pairs = isti_tied_pairs(s, f.members, count, f.founder);
+    isti_index_themes(s);
+    f.tied_chance = isti_tied_by_chance(s, e->theme);
     return isti_community_found(s, &f, -1, &s->launch_community[e->launch]);
 }
 

@@ -25,6 +25,27 @@ double isti_tied_pairs(const ist_state *s, const int32_t *nodes, int32_t count, 
     return pairs > 0 ? (double)tied / pairs : 0.0;
 }
 
+// Share of all pairs of practitioners of a theme that are tied: what chance alone would give.
+double isti_tied_by_chance(const ist_state *s, int32_t theme)
+{
+    const isti_index *index = &s->scratch.theme;
+    const int32_t first = index->first[theme];
+    const int32_t count = index->first[theme + 1] - first;
+    int64_t tied = 0;
+    for (int32_t k = first; k < first + count; k++) {
+        const int32_t node = index->items[k];
+        for (int32_t l = 0; l < s->node_degree[node]; l++) {
+            const int32_t place = s->node_row[node] + l;
+            const int32_t j = s->model->node_employee[s->slot_other[place]];
+            tied += s->slot_other[place] > node && s->employee_theme[j] == theme &&
+                    s->employee_present[j] && s->model->node_participates[s->slot_other[place]] &&
+                    isti_tie_strength(s, s->slot_tie[place]) > s->model->p.theta;
+        }
+    }
+    const double pairs = 0.5 * count * (count - 1.0);
+    return pairs > 0.0 ? (double)tied / pairs : 0.0;
+}
+
 // At least half of those who regroup were members, and it hibernates: the latest such one wakes.
 int32_t isti_hibernating_one(const ist_state *s, int32_t theme, const int32_t *nodes, int32_t count)
 {
@@ -73,6 +94,7 @@ static ist_status found_one(ist_state *s, const isti_call *call, const int32_t *
     f.members = nodes;
     f.count = count;
     f.tied_pairs = isti_tied_pairs(s, nodes, count, call->caller);
+    f.tied_chance = isti_tied_by_chance(s, call->theme);
     const bool by_themselves = call->origin == IST_ORIGIN_REGROUPED;
     f.resumes = by_themselves ? isti_hibernating_one(s, call->theme, nodes, count) : -1;
     int32_t community = -1;
@@ -99,7 +121,7 @@ ist_status isti_found(ist_state *s)
     isti_scratch *w = &s->scratch;
     w->calls = 0;
     w->claims = 0;
-    if (!s->run.networks) {
+    if (isti_is_off(s, IST_MECHANISM_FOUNDING)) {
         return IST_OK;
     }
     isti_index_themes(s);

@@ -43,22 +43,43 @@ static double gate(const ist_state *s, int32_t c, int32_t employee)
     return p->gate_official * (p->gate_base + (1.0 - p->gate_base) * s->now.emphasis);
 }
 
+// The liveliest unofficial community on the theme of `c`, but for `c`, that somebody belongs to; or -1.
+static int32_t own_circle(const ist_state *s, int32_t c, int32_t node)
+{
+    const int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
+    int32_t own = -1;
+    for (int32_t k = 0; k < s->node_memberships[node]; k++) {
+        if (of[k] != c && !s->community_official[of[k]] &&
+            s->community_theme[of[k]] == s->community_theme[c] &&
+            (own < 0 || s->community_activity[of[k]] > s->community_activity[own])) {
+            own = of[k];
+        }
+    }
+    return own;
+}
+
 // Chance per tick that somebody joins, given how much he or she is drawn there.
 static double chance_to_join(const ist_state *s, int32_t c, int32_t node, double drawn)
 {
     const isti_parameters *p = &s->model->p;
     const int32_t i = s->model->node_employee[node];
+    const bool moves = !s->community_official[c] && own_circle(s, c, node) >= 0;
     const double rate = p->lambda_join * interest(s, i, s->community_theme[c]) * appeal(s, c) *
                         s->node_taste[node] * gate(s, c, i) * drawn /
-                        (1.0 + p->crowding * s->node_memberships[node]);
+                        (1.0 + p->crowding * (s->node_memberships[node] - moves));
     return isti_chance(rate, s->model->r.dt);
 }
 
+// Whoever has a circle on the theme already would only change it for a livelier one.
 static bool may_want(const ist_state *s, int32_t c, int32_t node)
 {
     const int32_t i = s->model->node_employee[node];
-    return s->model->node_participates[node] && s->employee_present[i] &&
-           isti_is_interested(s, i, s->community_theme[c]) && !isti_is_member(s, c, node);
+    if (!s->model->node_participates[node] || !s->employee_present[i] ||
+        !isti_is_interested(s, i, s->community_theme[c]) || isti_is_member(s, c, node)) {
+        return false;
+    }
+    const int32_t circle = s->community_official[c] ? -1 : own_circle(s, c, node);
+    return circle < 0 || s->community_activity[c] > s->community_activity[circle];
 }
 
 // Everybody tied to members: what is left of the distance after each tie, into scratch.near. Returns
@@ -198,6 +219,25 @@ static ist_status invite(ist_state *s, int32_t c)
     return answer < willing ? isti_claim_add(s, guest, c, answer, -1) : IST_OK;
 }
 
+// Whoever enters a circle leaves less lively ones on the same theme; nobody leaves a livelier one,
+// though it was entered just now.
+static ist_status enter(ist_state *s, int32_t c, int32_t node)
+{
+    int32_t circle = s->community_official[c] ? -1 : own_circle(s, c, node);
+    if (circle >= 0 && s->community_activity[c] <= s->community_activity[circle]) {
+        return IST_OK;
+    }
+    while (circle >= 0) {
+        int32_t seat = 0;
+        while (isti_members(s, circle)[seat] != node) {
+            seat++;
+        }
+        isti_community_leave(s, circle, seat);
+        circle = own_circle(s, c, node);
+    }
+    return isti_community_enter(s, c, node, s->model->p.commit_join);
+}
+
 ist_status isti_admit(ist_state *s)
 {
     isti_scratch *w = &s->scratch;
@@ -206,7 +246,7 @@ ist_status isti_admit(ist_state *s)
     for (int32_t k = 0; k < w->claims && status == IST_OK; k++) {
         const int32_t c = w->claim[k].target;
         if (isti_is_active(s, c) && !isti_is_full(s, c)) {
-            status = isti_community_enter(s, c, w->claim[k].node, s->model->p.commit_join);
+            status = enter(s, c, w->claim[k].node);
         }
     }
     w->claims = 0;

@@ -29,13 +29,17 @@ static void clear_gains(ist_state *s)
     w->claims = 0;
 }
 
+// Meetings due within so many ticks of the founding.
+static int64_t meetings_by(const ist_state *s, int64_t age)
+{
+    return age * (int64_t)s->model->p.meetings_per_year / s->model->ticks_per_year;
+}
+
 // Meetings are spread over the year from the founding on, whatever the length of a tick.
 static bool is_due(const ist_state *s, int32_t c)
 {
     const int64_t age = s->now.tick - s->community_founded[c];
-    const int64_t per_year = (int64_t)s->model->p.meetings_per_year;
-    const int64_t ticks = s->model->ticks_per_year;
-    return age > 0 && (age * per_year) / ticks > ((age - 1) * per_year) / ticks;
+    return age > 0 && meetings_by(s, age) > meetings_by(s, age - 1);
 }
 
 // Mark the nodes of a list, so that a row can be searched for all of them at once.
@@ -112,6 +116,25 @@ static double inclination(const ist_state *s, int32_t c, int32_t seat, double be
            p->attend_role * s->employee_ambiguity[i] * (1.0 - p->role_emphasis * s->now.emphasis);
 }
 
+// Affect between the regulars: those who came to enough of the latest meetings.
+static void measure_closeness(ist_state *s, int32_t c)
+{
+    const double *presence = s->seat_presence + s->community_seat[c];
+    int32_t *regular = s->scratch.list2;
+    int32_t count = 0;
+    for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
+        if (presence[seat] >= s->model->p.regular) {
+            regular[count++] = isti_members(s, c)[seat];
+        }
+    }
+    const int32_t stamp = mark_all(s, regular, count);
+    double sum = 0.0;
+    for (int32_t k = 0; k < count; k++) {
+        sum += mean_affect(s, regular[k], stamp, count);
+    }
+    s->community_closeness[c] = count > 1 ? sum / count : 0.0;
+}
+
 static void gather(ist_state *s, gathering *g)
 {
     const isti_parameters *p = &s->model->p;
@@ -130,6 +153,8 @@ static void gather(ist_state *s, gathering *g)
         const double luck =
             isti_draw_now(s, ISTI_FOR_ATTEND, member[seat], (int32_t)s->community_key[c]);
         s->scratch.seat_present[place] = luck < isti_logistic(inclination(s, c, seat, best));
+        s->seat_presence[place] +=
+            p->smooth_attendance * (s->scratch.seat_present[place] - s->seat_presence[place]);
         if (s->scratch.seat_present[place]) {
             g->node[g->count++] = member[seat];
             s->scratch.attended[member[seat]]++;
@@ -211,6 +236,20 @@ static bool may_hear(const ist_state *s, int32_t owner, int32_t other)
     return (tie >= 0 ? s->tie_y[tie] : 0.0) >= m->p.trust * isti_competition(s, unit);
 }
 
+// Keep count of how far strangers confide in each other as they meet again and again.
+static void note_delicate(ist_state *s, int32_t c, int32_t owner, int32_t other, bool heard)
+{
+    const int32_t *employee = s->model->node_employee;
+    const ist_origin origin = (ist_origin)s->community_origin[c];
+    const bool strangers = origin == IST_ORIGIN_STIMULATED || origin == IST_ORIGIN_LAUNCHED;
+    const int64_t number = meetings_by(s, s->now.tick - s->community_founded[c]);
+    if (strangers && number <= IST_SENSITIVE_MEETINGS && s->employee_sensitive[employee[owner]] &&
+        s->employee_unit[employee[owner]] != s->employee_unit[employee[other]]) {
+        s->now.delicate[number - 1]++;
+        s->now.confided[number - 1] += heard;
+    }
+}
+
 // Is the problem of an attendee solved in the room? Then the able one who drew lowest is the helper.
 static ist_status discuss(ist_state *s, const gathering *g, int32_t owner)
 {
@@ -224,10 +263,13 @@ static ist_status discuss(ist_state *s, const gathering *g, int32_t owner)
     double lowest = 1.0;
     for (int32_t k = 0; k < g->count; k++) {
         const int32_t other = g->node[k];
-        if (other == owner ||
-            isti_competence_on(s, s->model->node_employee[other], g->theme) <
-                s->employee_difficulty[i] ||
-            !may_hear(s, owner, other)) {
+        if (other == owner || isti_competence_on(s, s->model->node_employee[other], g->theme) <
+                                  s->employee_difficulty[i]) {
+            continue;
+        }
+        const bool heard = may_hear(s, owner, other);
+        note_delicate(s, c, owner, other, heard);
+        if (!heard) {
             continue;
         }
         unsolved *= isti_clamp01(alone);
@@ -363,6 +405,7 @@ static ist_status meet_one(ist_state *s, int32_t c)
     gathering g = {.community = c, .theme = s->community_theme[c], .node = s->scratch.list};
     meeting->relevance = relevance_of(s, c);
     gather(s, &g);
+    measure_closeness(s, c);
     meeting->present = g.count;
     meeting->best = best_present(s, &g);
     ist_status status = IST_OK;

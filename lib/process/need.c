@@ -18,18 +18,35 @@ void isti_solved(ist_state *s, int32_t employee, ist_solver solver)
     }
 }
 
-// Role ambiguity fades faster for somebody who has a competent person to turn to.
-static void learn_role(ist_state *s, int32_t employee)
+static bool practices(const ist_state *s, int32_t employee)
 {
-    const isti_parameters *p = &s->model->p;
-    double *ambiguity = &s->employee_ambiguity[employee];
+    return s->employee_present[employee] &&
+           (s->employee_ambiguity[employee] > 0.0 || s->employee_void[employee] > 0.0);
+}
+
+static double pace_of(const ist_state *s, int32_t employee)
+{
     const int32_t node = s->model->employee_node[employee];
     const bool alone = node >= 0 && isti_people_to_ask(s, node, 1) == 0;
-    const double rate = p->role_rate * (alone ? p->role_floor : 1.0);
-    *ambiguity *= isti_exp(-rate * s->model->r.dt);
+    return alone ? s->model->p.role_floor : 1.0;
+}
+
+// Practice ends role ambiguity and brings back competence made void, faster for somebody who has a
+// competent person to turn to.
+static void learn_role(ist_state *s, int32_t employee, double pace)
+{
+    const isti_parameters *p = &s->model->p;
+    const double dt = s->model->r.dt;
+    double *ambiguity = &s->employee_ambiguity[employee];
+    *ambiguity *= isti_exp(-p->role_rate * pace * dt);
     if (*ambiguity < p->role_done) {
         *ambiguity = 0.0;
     }
+    double *lost = &s->employee_void[employee];
+    const double regained =
+        *lost < p->role_done ? *lost : isti_chance(p->practice_rate * pace, dt) * *lost;
+    *lost -= regained;
+    s->employee_competence[employee] = isti_min(1.0, s->employee_competence[employee] + regained);
 }
 
 // A problem that comes with a surge falls on a surging theme: one's own if it is among them.
@@ -66,18 +83,17 @@ static double line_capacity(const ist_state *s, int32_t unit, int32_t theme)
 }
 
 // A problem has come: which, how hard, and who solves it at once.
-static void meet_problem(ist_state *s, int32_t employee, double surge)
+static void meet_problem(ist_state *s, int32_t employee, double surge, isti_stream *stream)
 {
     const ist_model *m = s->model;
-    isti_stream stream = isti_stream_now(s, ISTI_FOR_PROBLEM, employee, 1);
-    const bool surging = isti_stream_uniform(&stream) * (1.0 + s->now.surge + surge) < surge;
-    const bool off = isti_stream_uniform(&stream) < m->p.off_theme;
+    const bool surging = isti_stream_uniform(stream) * (1.0 + s->now.surge + surge) < surge;
+    const bool off = isti_stream_uniform(stream) < m->p.off_theme;
     const int32_t own = off ? s->employee_second[employee] : s->employee_theme[employee];
-    const int32_t surged = surging_theme(s, employee, &stream);
+    const int32_t surged = surging_theme(s, employee, stream);
     const int32_t theme = surging ? surged : own;
-    const double difficulty = isti_stream_uniform(&stream);
-    const double line = isti_stream_uniform(&stream);
-    const double delicate = isti_stream_uniform(&stream);
+    const double difficulty = isti_stream_uniform(stream);
+    const double line = isti_stream_uniform(stream);
+    const double delicate = isti_stream_uniform(stream);
     const int32_t node = m->employee_node[employee];
     const int32_t unit = s->employee_unit[employee];
     s->now.tally.met_all++;
@@ -91,6 +107,23 @@ static void meet_problem(ist_state *s, int32_t employee, double surge)
         s->employee_problem[employee] = theme;
         s->employee_difficulty[employee] = difficulty;
         s->employee_sensitive[employee] = delicate < m->p.sensitive_share;
+    }
+}
+
+// Problems come at a rate. `luck`, below the chance that one comes within the tick, says when the first
+// does; the next ones follow as long as each is solved at once.
+static void meet_problems(ist_state *s, int32_t employee, double rate, double surge, double luck)
+{
+    const double dt = s->model->r.dt;
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_PROBLEM, employee, 1);
+    double time = -isti_log(1.0 - luck) / rate;
+    meet_problem(s, employee, surge, &stream);
+    while (s->employee_problem[employee] < 0) {
+        time -= isti_log(isti_stream_uniform(&stream)) / rate;
+        if (time >= dt) {
+            return;
+        }
+        meet_problem(s, employee, surge, &stream);
     }
 }
 
@@ -111,13 +144,19 @@ ist_status isti_need(ist_state *s)
             continue;
         }
         const double ambiguity = s->employee_ambiguity[i];
-        const double chance =
-            ambiguity > 0.0 ? isti_chance(rate * (1.0 + ambiguity), m->r.dt) : usual;
+        const double mine = rate * (1.0 + ambiguity);
+        const double chance = ambiguity > 0.0 ? isti_chance(mine, m->r.dt) : usual;
         if (s->employee_problem[i] < 0 && draw[i] < chance) {
-            meet_problem(s, i, surge);
+            meet_problems(s, i, mine, surge, draw[i]);
         }
-        if (ambiguity > 0.0) {
-            learn_role(s, i);
+    }
+    // Whom one can turn to is settled before anybody gets better.
+    for (int32_t i = 0; i < m->employee_count; i++) {
+        draw[i] = practices(s, i) ? pace_of(s, i) : 0.0;
+    }
+    for (int32_t i = 0; i < m->employee_count; i++) {
+        if (draw[i] > 0.0) {
+            learn_role(s, i, draw[i]);
         }
     }
     return IST_OK;

@@ -124,6 +124,9 @@ static double bred_expectation(const ist_state *s, int32_t c, const double *cont
 static void follow_autonomy(ist_state *s, int32_t c)
 {
     const isti_parameters *p = &s->model->p;
+    if (isti_is_off(s, IST_MECHANISM_INTRUSION)) {
+        return;
+    }
     const double excess =
         isti_max(0.0, s->community_intrusion[c] - p->tolerated) / (1.0 - p->tolerated);
     const double target = 1.0 - isti_min(1.0, p->excess_slope * excess);

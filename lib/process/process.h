@@ -45,6 +45,9 @@ static inline bool isti_manages(const ist_state *s, int32_t manager)
 // Is the person in slot number `slot` of a node's row worth calling on for a theme?
 bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t theme);
 
+// Does somebody belong to a community on the theme where a problem could be brought?
+bool isti_has_circle(const ist_state *s, int32_t node, int32_t theme);
+
 // Who would answer a call: each adds a claim to call number `target`.
 ist_status isti_answer(ist_state *s, int32_t target);
 
@@ -70,11 +73,14 @@ ist_status isti_admit(ist_state *s);
 // How much room a community has for more people, in [0,1].
 double isti_room_left(const ist_state *s, int32_t c);
 
-// Share of the pairs of `count` nodes tied above theta, `left_out` (a node or -1) not counted.
 // How well a theme suits somebody: 1, match_second or match_other.
 double isti_match(const ist_state *s, int32_t employee, int32_t theme);
 
+// Share of the pairs of `count` nodes tied above theta, `left_out` (a node or -1) not counted.
 double isti_tied_pairs(const ist_state *s, const int32_t *nodes, int32_t count, int32_t left_out);
+
+// The same share among all practitioners of a theme. Needs isti_index_themes().
+double isti_tied_by_chance(const ist_state *s, int32_t theme);
 
 // Is an open problem of an employee at least so many months old?
 static inline bool isti_late(const ist_state *s, int32_t employee, double months)

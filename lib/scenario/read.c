@@ -10,7 +10,7 @@ enum { FORMAT = 1 };
 
 // ---- Keys of the whole
 
-static void read_format(isti_reader *reader, const cJSON *value, void *target)
+void isti_read_format(isti_reader *reader, const cJSON *value, void *target)
 {
     static const isti_field field = {.key = "format", .minimum = FORMAT, .maximum = FORMAT};
     int32_t format;
@@ -34,7 +34,7 @@ static void read_title(isti_reader *reader, const cJSON *value, void *target)
     isti_read_text(reader, value, &reader->organization.title);
 }
 
-static void check_text(isti_reader *reader, const cJSON *value, void *target)
+void isti_read_remark(isti_reader *reader, const cJSON *value, void *target)
 {
     const char *text;
     (void)target;
@@ -44,10 +44,10 @@ static void check_text(isti_reader *reader, const cJSON *value, void *target)
 static void check_line(isti_reader *reader, const cJSON *value, int32_t index)
 {
     (void)index;
-    check_text(reader, value, NULL);
+    isti_read_remark(reader, value, NULL);
 }
 
-static void check_notes(isti_reader *reader, const cJSON *value, void *target)
+void isti_read_notes(isti_reader *reader, const cJSON *value, void *target)
 {
     (void)target;
     if (!cJSON_IsString(value)) {
@@ -135,13 +135,13 @@ static void read_seed(isti_reader *reader, const cJSON *value, void *target)
 static void read_whole(isti_reader *reader)
 {
     static const isti_key rows[] = {
-        {"$schema", false, NULL, check_text},
-        {"format", true, NULL, read_format},
+        {"$schema", false, NULL, isti_read_remark},
+        {"format", true, NULL, isti_read_format},
         {"name", true, NULL, read_name},
         {"title", false, NULL, read_title},
-        {"question", false, NULL, check_text},
-        {"source", false, NULL, check_text},
-        {"notes", false, NULL, check_notes},
+        {"question", false, NULL, isti_read_remark},
+        {"source", false, NULL, isti_read_remark},
+        {"notes", false, NULL, isti_read_notes},
         {"time", false, NULL, read_time},
         {"seed", false, NULL, read_seed},
         {"dates", false, NULL, isti_read_dates},
@@ -172,8 +172,7 @@ static void read_whole(isti_reader *reader)
     ist_spec_set_organization(reader->out->spec, &reader->organization);
 }
 
-// A newer format may mean anything by its keys: say so and nothing else.
-static bool is_newer(isti_reader *reader)
+bool isti_read_is_newer(isti_reader *reader)
 {
     const cJSON *format = cJSON_GetObjectItemCaseSensitive(reader->root, "format");
     if (!cJSON_IsNumber(format) || format->valuedouble < (double)FORMAT + 1.0) {
@@ -223,7 +222,7 @@ static ist_model *compile(isti_reader *reader)
     return NULL;
 }
 
-static void release(isti_reader *reader)
+void isti_read_release(isti_reader *reader)
 {
     for (size_t i = 0; i < reader->covered_count; i++) {
         isti_free(reader->covered[i]);
@@ -236,10 +235,10 @@ static void release(isti_reader *reader)
     ist_errors_destroy(reader->found);
 }
 
-static void fail_memory(const char *source, ist_errors *errors)
+void isti_read_fail_memory(const char *source, ist_errors *errors)
 {
     const int32_t before = ist_errors_count(errors);
-    isti_fail(errors, IST_ERR_NO_MEMORY, "", "out of memory while the scenario was being read");
+    isti_fail(errors, IST_ERR_NO_MEMORY, "", "out of memory while the file was being read");
     if (ist_errors_count(errors) > before) {
         isti_read_set_source(isti_errors_at(errors, before), source);
     }
@@ -253,7 +252,7 @@ static ist_model *read_root(isti_reader *reader, const ist_scenario_options *opt
         reader->no_memory = true;
         return NULL;
     }
-    if (is_newer(reader)) {
+    if (isti_read_is_newer(reader)) {
         return NULL;
     }
     read_whole(reader);
@@ -284,11 +283,11 @@ static ist_model *read_and_report(isti_reader *reader, const char *text, size_t 
     if (reader->found && !reader->no_memory && !isti_read_has_lost_reports(reader)) {
         isti_read_hand_over(reader, errors);
     } else {
-        fail_memory(reader->source, errors);
+        isti_read_fail_memory(reader->source, errors);
         ist_model_destroy(model);
         model = NULL;
     }
-    release(reader);
+    isti_read_release(reader);
     return model;
 }
 
@@ -298,7 +297,7 @@ ist_model *isti_read(const char *text, size_t length, const char *source,
     // The parser reads numbers with strtod(), which obeys the locale of the thread.
     const locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
     if (!plain) {
-        fail_memory(source, errors);
+        isti_read_fail_memory(source, errors);
         return NULL;
     }
     const locale_t before = uselocale(plain);

@@ -103,6 +103,12 @@ ist_model *isti_read(const char *text, size_t length, const char *source,
                      ist_errors *errors);
 void isti_read_result_clear(isti_read_result *out);
 
+// Give back everything a reader holds, except for what it has read.
+void isti_read_release(isti_reader *reader);
+
+// What of a name fits into a report: the end of a long path says more than its beginning. Borrowed.
+const char *isti_read_source(const char *name);
+
 // The bytes of a regular file of at most ISTI_SCAN_MAX_BYTES; NULL after a report.
 // Free with isti_free().
 char *isti_read_file(const char *path, const char *source, size_t *length, ist_errors *errors);
@@ -147,6 +153,12 @@ void isti_read_hand_over(isti_reader *reader, ist_errors *errors);
 
 void isti_read_set_source(ist_error *error, const char *source);
 
+// Count reports that a full list does not keep.
+void isti_read_count_dropped(ist_errors *errors, int32_t count, ist_status status);
+
+// Report that memory ran out.
+void isti_read_fail_memory(const char *source, ist_errors *errors);
+
 // A text cut to what fits into a message.
 const char *isti_read_shown(const char *text, char buffer[ISTI_READ_SHOWN]);
 
@@ -187,6 +199,15 @@ bool isti_read_object(isti_reader *reader, const cJSON *value, const isti_keys *
 // Read a list element by element; the path stands at each element.
 void isti_read_list(isti_reader *reader, const cJSON *value, const char *expected,
                     void (*read)(isti_reader *reader, const cJSON *element, int32_t index));
+
+// ---- What every kind of file may say (read.c)
+
+void isti_read_format(isti_reader *reader, const cJSON *value, void *target);
+void isti_read_remark(isti_reader *reader, const cJSON *value, void *target); // a text
+void isti_read_notes(isti_reader *reader, const cJSON *value, void *target);  // one or several
+
+// A newer format may mean anything by its keys: say so, give true, and say nothing else.
+bool isti_read_is_newer(isti_reader *reader);
 
 // ---- Parts of a scenario
 

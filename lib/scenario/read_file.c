@@ -11,6 +11,17 @@
 
 enum { CHUNK = 65536 };
 
+const char *isti_read_source(const char *name)
+{
+    const size_t most = sizeof((ist_error){0}).source - 1;
+    const size_t length = strlen(name);
+    const char *source = length > most ? name + length - most : name;
+    while (source > name && ((unsigned char)*source & 0xC0) == 0x80) {
+        source++; // not in the middle of a character
+    }
+    return source;
+}
+
 static void fail(ist_errors *errors, const char *source, ist_status status, const char *message,
                  const char *detail)
 {

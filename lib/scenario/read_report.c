@@ -294,8 +294,7 @@ static void take(isti_reader *reader, const ist_error *error)
     place(reader, before, error->where, is_of_key(reader, error));
 }
 
-// Count reports that a full list does not keep.
-static void count_dropped(ist_errors *errors, int32_t count, ist_status status)
+void isti_read_count_dropped(ist_errors *errors, int32_t count, ist_status status)
 {
     for (int32_t i = 0; i < count && ist_errors_count(errors) >= MAX_REPORTS; i++) {
         isti_fail(errors, status, "", "too many errors");
@@ -308,7 +307,8 @@ void isti_read_take(isti_reader *reader, const ist_errors *compiled)
     for (int32_t i = 0; i < count; i++) {
         take(reader, ist_errors_get(compiled, i));
     }
-    count_dropped(reader->found, ist_errors_dropped(compiled), ist_errors_status(compiled));
+    isti_read_count_dropped(reader->found, ist_errors_dropped(compiled),
+                            ist_errors_status(compiled));
 }
 
 bool isti_read_has_lost_reports(const isti_reader *reader)
@@ -341,5 +341,5 @@ void isti_read_hand_over(isti_reader *reader, ist_errors *errors)
             isti_read_set_source(to, reader->source);
         }
     }
-    count_dropped(errors, dropped, ist_errors_status(reader->found));
+    isti_read_count_dropped(errors, dropped, ist_errors_status(reader->found));
 }

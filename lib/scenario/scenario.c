@@ -3,7 +3,7 @@
 #include <interstice/scenario.h>
 
 #include "base/memory.h"
-#include "scenario/read.h"
+#include "scenario/override.h"
 
 #include <string.h>
 
@@ -33,19 +33,12 @@ static bool are_options_sound(const ist_scenario_options *options, ist_errors *e
                   "the options announce %d policy types and give none", (int)count);
         return false;
     }
-    return true;
-}
-
-// The end of a long path says more than its beginning.
-static const char *source_of(const char *name)
-{
-    const size_t most = sizeof((ist_error){0}).source - 1;
-    const size_t length = strlen(name);
-    const char *source = length > most ? name + length - most : name;
-    while (source > name && ((unsigned char)*source & 0xC0) == 0x80) {
-        source++; // not in the middle of a character
+    if (options->set_count < 0 || (options->set_count > 0 && !options->set)) {
+        isti_fail(errors, IST_ERR_ARGUMENT, "", "the options announce %d overrides and give none",
+                  (int)options->set_count);
+        return false;
     }
-    return source;
+    return true;
 }
 
 ist_scenario *ist_scenario_parse(const char *text, size_t length, const char *name,
@@ -64,7 +57,9 @@ ist_scenario *ist_scenario_parse(const char *text, size_t length, const char *na
         return NULL;
     }
     scenario->content.seed = 1;
-    scenario->model = isti_read(text, length, source_of(name), options, &scenario->content, errors);
+    const bool is_changed = options && options->set_count > 0;
+    scenario->model = (is_changed ? isti_override_read : isti_read)(
+        text, length, isti_read_source(name), options, &scenario->content, errors);
     if (!scenario->model) {
         ist_scenario_destroy(scenario);
         return NULL;
@@ -80,7 +75,7 @@ ist_scenario *ist_scenario_load(const char *path, const ist_scenario_options *op
         return NULL;
     }
     size_t length;
-    char *text = isti_read_file(path, source_of(path), &length, errors);
+    char *text = isti_read_file(path, isti_read_source(path), &length, errors);
     if (!text) {
         return NULL;
     }

@@ -38,6 +38,7 @@ static ist_status widen(ist_state *s, int32_t community, int32_t wanted)
     memcpy(s->seat_commitment + place, s->seat_commitment + old,
            count * sizeof *s->seat_commitment);
     memcpy(s->seat_identity + place, s->seat_identity + old, count * sizeof *s->seat_identity);
+    memcpy(s->seat_presence + place, s->seat_presence + old, count * sizeof *s->seat_presence);
     memcpy(s->scratch.seat_present + place, s->scratch.seat_present + old, count);
     s->community_seat[community] = place;
     s->community_room[community] = room;
@@ -71,6 +72,7 @@ ist_status isti_community_enter(ist_state *s, int32_t community, int32_t node, d
     s->seat_node[place] = node;
     s->seat_commitment[place] = commitment;
     s->seat_identity[place] = 0.0;
+    s->seat_presence[place] = 0.0;
     s->scratch.seat_present[place] = 0;
     s->community_members[community] = seat + 1;
     // A person's communities are listed in order of their number.
@@ -107,6 +109,7 @@ void isti_community_leave(ist_state *s, int32_t community, int32_t seat)
     s->seat_node[first + seat] = s->seat_node[last];
     s->seat_commitment[first + seat] = s->seat_commitment[last];
     s->seat_identity[first + seat] = s->seat_identity[last];
+    s->seat_presence[first + seat] = s->seat_presence[last];
     s->scratch.seat_present[first + seat] = s->scratch.seat_present[last];
     drop_membership(s, community, node);
     if (s->community_pilot[community] == node) {
@@ -147,6 +150,7 @@ static void describe(ist_state *s, int32_t c, const isti_founding *f)
                                      (uint32_t)f->core, (uint32_t)f->origin);
     s->community_founders[c] = f->count;
     s->community_tied_pairs[c] = f->tied_pairs;
+    s->community_tied_chance[c] = f->tied_chance;
     s->community_founded[c] = (int32_t)s->now.tick;
     s->community_ended[c] = -1;
     s->community_origin[c] = (uint8_t)f->origin;

@@ -12,7 +12,7 @@ typedef struct isti_founding {
     bool official;
     int32_t core; // node without whom it would not be, -1: nobody; part of what its luck hangs on
     int32_t launch, overseer, resumes, parent, limit;
-    double tied_pairs;
+    double tied_pairs, tied_chance;
     const int32_t *members; // nodes, the founder among them; ascending
     int32_t count;
 } isti_founding;

@@ -24,7 +24,8 @@ static ist_status check_employees(const ist_state *s, ist_errors *errors)
         if (s->employee_present[i] && !s->unit_present[place]) {
             return broken(errors, "an employee sits in a unit that is not there", i);
         }
-        if (!is_share(s->employee_competence[i]) || !is_share(s->employee_ambiguity[i])) {
+        if (!is_share(s->employee_competence[i]) || !is_share(s->employee_ambiguity[i]) ||
+            !is_share(s->employee_void[i])) {
             return broken(errors, "an employee's competence or ambiguity is outside [0,1]", i);
         }
         if (s->employee_problem[i] < -1 || s->employee_problem[i] >= m->theme_count ||
@@ -70,9 +71,10 @@ static ist_status check_community(const ist_state *s, int32_t c, ist_errors *err
     const bool active = isti_is_active(s, c);
     bool led = s->community_pilot[c] < 0 || !active;
     for (int32_t k = 0; k < s->community_members[c]; k++) {
-        const double commitment = s->seat_commitment[s->community_seat[c] + k];
+        const int32_t place = s->community_seat[c] + k;
         if (member[k] < 0 || member[k] >= s->model->node_count ||
-            !s->model->node_participates[member[k]] || !is_share(commitment)) {
+            !s->model->node_participates[member[k]] || !is_share(s->seat_commitment[place]) ||
+            !is_share(s->seat_presence[place])) {
             return broken(errors, "a community has a member who is nobody", c);
         }
         if (active != isti_is_member(s, c, member[k])) {
@@ -83,10 +85,10 @@ static ist_status check_community(const ist_state *s, int32_t c, ist_errors *err
     if (!led) {
         return broken(errors, "a community has a pilot who is no member", c);
     }
-    const double values[] = {s->community_autonomy[c],     s->community_affect[c],
-                             s->community_learning[c],     s->community_realization[c],
-                             s->community_deliverables[c], s->community_tied_pairs[c],
-                             s->community_expectation[c]};
+    const double values[] = {
+        s->community_autonomy[c],    s->community_affect[c],       s->community_learning[c],
+        s->community_realization[c], s->community_deliverables[c], s->community_tied_pairs[c],
+        s->community_tied_chance[c], s->community_closeness[c],    s->community_expectation[c]};
     for (size_t k = 0; k < COUNT_OF(values); k++) {
         if (!is_share(values[k])) {
             return broken(errors, "a community has a quantity outside [0,1]", c);

@@ -144,6 +144,16 @@ int32_t ist_state_working_groups(const ist_state *s)
     return ISTI_COUNT(s, task);
 }
 
+bool ist_state_sensitive(const ist_state *s, int32_t meeting, int64_t *asked, int64_t *answered)
+{
+    if (meeting < 1 || meeting > IST_SENSITIVE_MEETINGS) {
+        return false;
+    }
+    *asked = s->now.delicate[meeting - 1];
+    *answered = s->now.confided[meeting - 1];
+    return true;
+}
+
 static bool is_community(const ist_state *s, ist_community_id community)
 {
     return community.number >= 1 && community.number <= ISTI_COUNT(s, community);
@@ -169,6 +179,7 @@ static void describe_life(const ist_state *s, int32_t c, ist_community_info *out
     out->parent = (ist_community_id){s->community_parent[c] + 1};
     out->founders = s->community_founders[c];
     out->tied_founder_pairs = s->community_tied_pairs[c];
+    out->tied_by_chance = s->community_tied_chance[c];
 }
 
 bool ist_community_get(const ist_state *s, ist_community_id community, ist_community_info *out)

@@ -149,6 +149,7 @@ void isti_person_hired(ist_state *s, int32_t employee)
     s->employee_problem[employee] = -1;
     s->employee_age[employee] = 0;
     s->employee_ambiguity[employee] = 1.0;
+    s->employee_void[employee] = 0.0;
     const int32_t node = s->model->employee_node[employee];
     if (node >= 0) {
         s->node_experience[node] = 0.0;
@@ -157,13 +158,21 @@ void isti_person_hired(ist_state *s, int32_t employee)
     }
 }
 
+void isti_person_unlearns(ist_state *s, int32_t employee, double share)
+{
+    const double lost = share * s->employee_competence[employee];
+    s->employee_competence[employee] -= lost;
+    s->employee_void[employee] =
+        isti_min(s->employee_void[employee] + lost, 1.0 - s->employee_competence[employee]);
+}
+
 void isti_person_turns_to(ist_state *s, int32_t employee, int32_t theme)
 {
     const int32_t old = s->employee_theme[employee];
     if (theme == old) {
         return;
     }
-    s->employee_competence[employee] *= s->model->p.off_theme_competence;
+    isti_person_unlearns(s, employee, 1.0 - s->model->p.off_theme_competence);
     s->employee_second[employee] = old;
     s->employee_theme[employee] = theme;
 }

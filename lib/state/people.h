@@ -30,6 +30,9 @@ static inline bool isti_heads(const ist_state *s, int32_t employee)
     return s->unit_head[s->employee_unit[employee]] == employee;
 }
 
+// A share of somebody's competence becomes void; practice will bring it back.
+void isti_person_unlearns(ist_state *s, int32_t employee, double share);
+
 // Change the main theme: the old one becomes the second, and competence is what it was off theme.
 void isti_person_turns_to(ist_state *s, int32_t employee, int32_t theme);
 

@@ -5,13 +5,13 @@
 #include <string.h>
 
 #define SNAPSHOT_MAGIC UINT64_C(0x3154414e53545349) // "ISTSNAT1", read as little-endian text
-enum { SNAPSHOT_VERSION = 1 };
+enum { SNAPSHOT_VERSION = 2 };
 
 // Everything before the arrays. All members are 8 bytes wide: no padding.
 typedef struct header {
     uint64_t magic, version, bytes, model;
     uint64_t seed;
-    int64_t replicate, without, networks;
+    int64_t replicate, without, off;
     isti_scalars now;
     int64_t count[ISTI_GROUP_COUNT];
 } header;
@@ -35,7 +35,7 @@ static header describe(const ist_state *s, size_t bytes)
                 .seed = s->run.seed,
                 .replicate = s->run.replicate,
                 .without = s->run.without,
-                .networks = s->run.networks,
+                .off = s->run.off,
                 .now = s->now};
     for (int32_t g = 0; g < ISTI_GROUP_COUNT; g++) {
         h.count[g] = s->group[g].count;
@@ -141,7 +141,7 @@ ist_status ist_state_restore(ist_state *s, const void *bytes, size_t size, ist_e
     s->run.seed = h.seed;
     s->run.replicate = (uint32_t)h.replicate;
     s->run.without = (int32_t)h.without;
-    s->run.networks = h.networks != 0;
+    s->run.off = (uint32_t)h.off;
     s->key = isti_run_key(h.seed, s->run.replicate);
     s->now = h.now;
     for (int32_t g = 0; g < ISTI_GROUP_COUNT; g++) {

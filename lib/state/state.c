@@ -10,8 +10,7 @@
 
 ist_run_def ist_run_def_default(void)
 {
-    return (ist_run_def){
-        .def_size = sizeof(ist_run_def), .seed = 1, .without = -1, .networks = true};
+    return (ist_run_def){.def_size = sizeof(ist_run_def), .seed = 1, .without = -1};
 }
 
 // Grow one array of a group; the block stays valid when there is no memory.
@@ -210,7 +209,8 @@ ist_status ist_state_reset(ist_state *s, const ist_run_def *run)
     if (run->def_size != sizeof *run) {
         return IST_ERR_DEF_NOT_INITIALIZED;
     }
-    if (run->without < -1 || run->without >= s->model->shock_count) {
+    if (run->without < -1 || run->without >= s->model->shock_count ||
+        run->off >= IST_OFF(IST_MECHANISM_COUNT)) {
         return IST_ERR_ARGUMENT;
     }
     wipe(s);

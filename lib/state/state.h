@@ -24,96 +24,101 @@
     ROW(manager) ROW(theme) ROW(launch) ROW(tie) ROW(slot) ROW(community) ROW(seat) ROW(task)
 
 // Every array the future depends on: element type, name, group, elements per member of the group.
-#define ISTI_STATE_ARRAYS(ROW)                                                                 \
-    ROW(int32_t, employee_unit, employee, 1)                                                   \
-    ROW(int32_t, employee_workplace, employee, 1)                                              \
-    ROW(int32_t, employee_theme, employee, 1)                                                  \
-    ROW(int32_t, employee_second, employee, 1)                                                 \
-    ROW(double, employee_competence, employee, 1)                                              \
-    ROW(double, employee_ambiguity, employee, 1)                                               \
-    ROW(int32_t, employee_problem, employee, 1) /* theme of the open problem, -1: none */      \
-    ROW(double, employee_difficulty, employee, 1)                                              \
-    ROW(int32_t, employee_age, employee, 1) /* of the problem, ticks */                        \
-    ROW(uint8_t, employee_sensitive, employee, 1)                                              \
-    ROW(uint8_t, employee_present, employee, 1)                                                \
-    ROW(int32_t, employee_hired, employee, 1)                                                  \
-    ROW(double, node_facilitation, node, 1)                                                    \
-    ROW(double, node_altruism, node, 1)                                                        \
-    ROW(double, node_taste, node, 1)                                                           \
-    ROW(double, node_experience, node, 1)                                                      \
-    ROW(double, node_balance, node, 1) /* help given minus taken, fading */                    \
-    ROW(int32_t, node_row, node, 1)    /* first slot of the row */                             \
-    ROW(int32_t, node_degree, node, 1)                                                         \
-    ROW(int32_t, node_room, node, 1) /* slots reserved for the row */                          \
-    ROW(int32_t, node_memberships, node, 1)                                                    \
-    ROW(int32_t, node_community, node, ISTI_MEMBERSHIPS) /* ascending */                       \
-    ROW(double, unit_control, unit, IST_CONTROL_COUNT)                                         \
-    ROW(double, unit_context, unit, IST_CONTEXT_COUNT)                                         \
-    ROW(double, unit_pressure, unit, 1)                                                        \
-    ROW(int32_t, unit_head, unit, 1) /* employee, -1: vacant */                                \
-    ROW(uint8_t, unit_present, unit, 1)                                                        \
-    ROW(int32_t, unit_owner, unit, 1) /* unit its workplace belongs to: itself until merged */ \
-    ROW(int32_t, unit_since, unit, 1) /* tick in which it joined, -1: from the start */        \
-    ROW(int32_t, unit_met, unit, 1)   /* problems of the tick */                               \
-    ROW(int32_t, unit_solved, unit, 1)                                                         \
-    ROW(int32_t, unit_expired, unit, 1)                                                        \
-    ROW(double, manager_complexity, manager, 1)                                                \
-    ROW(uint8_t, manager_present, manager, 1)                                                  \
-    ROW(double, theme_canon, theme, 1)                                                         \
-    ROW(double, theme_surge, theme, 1)                                                         \
-    ROW(int32_t, launch_community, launch, 1)                                                  \
-    ROW(int32_t, tie_a, tie, 1) /* node; -1: free */                                           \
-    ROW(int32_t, tie_b, tie, 1) /* node; of a free one: the next free */                       \
-    ROW(double, tie_x, tie, 1)                                                                 \
-    ROW(double, tie_y, tie, 1)                                                                 \
-    ROW(float, tie_keep, tie, 1)   /* share of x left after a tick, fixed at the last touch */ \
-    ROW(float, tie_gain, tie, 1)   /* what contact adds to x in a tick, 0: no contact */       \
-    ROW(float, tie_past, tie, 1)   /* strongest past value */                                  \
-    ROW(int32_t, tie_made, tie, 1) /* tick in which it was made */                             \
-    ROW(int32_t, tie_touched, tie, 1)                                                          \
-    ROW(uint8_t, tie_dormant, tie, 1)                                                          \
-    ROW(int32_t, slot_other, slot, 1)                                                          \
-    ROW(int32_t, slot_tie, slot, 1)                                                            \
-    ROW(int32_t, community_theme, community, 1)                                                \
-    ROW(uint32_t, community_key, community, 1) /* names its random numbers */                  \
-    ROW(int32_t, community_founder, community, 1)                                              \
-    ROW(int32_t, community_founders, community, 1)                                             \
-    ROW(double, community_tied_pairs, community, 1)                                            \
-    ROW(int32_t, community_founded, community, 1)                                              \
-    ROW(int32_t, community_ended, community, 1) /* tick, -1: active */                         \
-    ROW(uint8_t, community_end, community, 1)   /* isti_end */                                 \
-    ROW(uint8_t, community_origin, community, 1)                                               \
-    ROW(uint8_t, community_official, community, 1)                                             \
-    ROW(int32_t, community_launch, community, 1)                                               \
-    ROW(int32_t, community_pilot, community, 1)    /* node, -1: none */                        \
-    ROW(int32_t, community_overseer, community, 1) /* manager, -1: none */                     \
-    ROW(int32_t, community_resumes, community, 1)                                              \
-    ROW(int32_t, community_parent, community, 1)                                               \
-    ROW(int32_t, community_limit, community, 1) /* seats, 0: no limit */                       \
-    ROW(int32_t, community_present, community, 1)                                              \
-    ROW(int32_t, community_seat, community, 1) /* first seat */                                \
-    ROW(int32_t, community_members, community, 1)                                              \
-    ROW(int32_t, community_room, community, 1) /* seats reserved */                            \
-    ROW(double, community_activity, community, 1)                                              \
-    ROW(double, community_autonomy, community, 1)                                              \
-    ROW(double, community_affect, community, 1)                                                \
-    ROW(double, community_learning, community, 1)                                              \
-    ROW(double, community_realization, community, 1)                                           \
-    ROW(double, community_deliverables, community, 1)                                          \
-    ROW(double, community_expectation, community, 1) /* bred by support */                     \
-    ROW(double, community_intrusion, community, 1)                                             \
-    ROW(double, community_obligation, community, 1)                                            \
-    ROW(double, community_idle, community, 1) /* months */                                     \
-    ROW(double, community_role, community, IST_ROLE_COUNT)                                     \
-    ROW(double, community_memory, community, s->model->policy_memory)                          \
-    ROW(int32_t, seat_node, seat, 1)                                                           \
-    ROW(double, seat_commitment, seat, 1)                                                      \
-    ROW(double, seat_identity, seat, 1)                                                        \
-    ROW(int32_t, task_theme, task, 1)                                                          \
-    ROW(double, task_difficulty, task, 1)                                                      \
-    ROW(int32_t, task_deadline, task, 1)                                                       \
-    ROW(int32_t, task_community, task, 1)                                                      \
-    ROW(int32_t, task_members, task, 1)                                                        \
+#define ISTI_STATE_ARRAYS(ROW)                                                                   \
+    ROW(int32_t, employee_unit, employee, 1)                                                     \
+    ROW(int32_t, employee_workplace, employee, 1)                                                \
+    ROW(int32_t, employee_theme, employee, 1)                                                    \
+    ROW(int32_t, employee_second, employee, 1)                                                   \
+    ROW(double, employee_competence, employee, 1)                                                \
+    ROW(double, employee_ambiguity, employee, 1)                                                 \
+    ROW(double, employee_void, employee, 1)     /* competence lost, coming back with practice */ \
+    ROW(int32_t, employee_problem, employee, 1) /* theme of the open problem, -1: none */        \
+    ROW(double, employee_difficulty, employee, 1)                                                \
+    ROW(int32_t, employee_age, employee, 1) /* of the problem, ticks */                          \
+    ROW(uint8_t, employee_sensitive, employee, 1)                                                \
+    ROW(uint8_t, employee_present, employee, 1)                                                  \
+    ROW(int32_t, employee_hired, employee, 1)                                                    \
+    ROW(double, node_facilitation, node, 1)                                                      \
+    ROW(double, node_altruism, node, 1)                                                          \
+    ROW(double, node_taste, node, 1)                                                             \
+    ROW(double, node_experience, node, 1)                                                        \
+    ROW(double, node_balance, node, 1) /* help given minus taken, fading */                      \
+    ROW(int32_t, node_row, node, 1)    /* first slot of the row */                               \
+    ROW(int32_t, node_degree, node, 1)                                                           \
+    ROW(int32_t, node_room, node, 1) /* slots reserved for the row */                            \
+    ROW(int32_t, node_memberships, node, 1)                                                      \
+    ROW(int32_t, node_community, node, ISTI_MEMBERSHIPS) /* ascending */                         \
+    ROW(double, unit_control, unit, IST_CONTROL_COUNT)                                           \
+    ROW(double, unit_context, unit, IST_CONTEXT_COUNT)                                           \
+    ROW(double, unit_pressure, unit, 1)                                                          \
+    ROW(int32_t, unit_head, unit, 1) /* employee, -1: vacant */                                  \
+    ROW(uint8_t, unit_present, unit, 1)                                                          \
+    ROW(int32_t, unit_owner, unit, 1) /* unit its workplace belongs to: itself until merged */   \
+    ROW(int32_t, unit_since, unit, 1) /* tick in which it joined, -1: from the start */          \
+    ROW(int32_t, unit_met, unit, 1)   /* problems of the tick */                                 \
+    ROW(int32_t, unit_solved, unit, 1)                                                           \
+    ROW(int32_t, unit_expired, unit, 1)                                                          \
+    ROW(double, manager_complexity, manager, 1)                                                  \
+    ROW(uint8_t, manager_present, manager, 1)                                                    \
+    ROW(double, theme_canon, theme, 1)                                                           \
+    ROW(double, theme_surge, theme, 1)                                                           \
+    ROW(int32_t, launch_community, launch, 1)                                                    \
+    ROW(int32_t, tie_a, tie, 1) /* node; -1: free */                                             \
+    ROW(int32_t, tie_b, tie, 1) /* node; of a free one: the next free */                         \
+    ROW(double, tie_x, tie, 1)                                                                   \
+    ROW(double, tie_y, tie, 1)                                                                   \
+    ROW(float, tie_keep, tie, 1)   /* share of x left after a tick, fixed at the last touch */   \
+    ROW(float, tie_gain, tie, 1)   /* what contact adds to x in a tick, 0: no contact */         \
+    ROW(float, tie_past, tie, 1)   /* strongest past value */                                    \
+    ROW(int32_t, tie_made, tie, 1) /* tick in which it was made */                               \
+    ROW(int32_t, tie_touched, tie, 1)                                                            \
+    ROW(uint8_t, tie_dormant, tie, 1)                                                            \
+    ROW(uint8_t, tie_shared, tie, 1) /* between fellow members; kept only without tie memory */  \
+    ROW(int32_t, slot_other, slot, 1)                                                            \
+    ROW(int32_t, slot_tie, slot, 1)                                                              \
+    ROW(int32_t, community_theme, community, 1)                                                  \
+    ROW(uint32_t, community_key, community, 1) /* names its random numbers */                    \
+    ROW(int32_t, community_founder, community, 1)                                                \
+    ROW(int32_t, community_founders, community, 1)                                               \
+    ROW(double, community_tied_pairs, community, 1)                                              \
+    ROW(double, community_tied_chance, community, 1)                                             \
+    ROW(int32_t, community_founded, community, 1)                                                \
+    ROW(int32_t, community_ended, community, 1) /* tick, -1: active */                           \
+    ROW(uint8_t, community_end, community, 1)   /* isti_end */                                   \
+    ROW(uint8_t, community_origin, community, 1)                                                 \
+    ROW(uint8_t, community_official, community, 1)                                               \
+    ROW(int32_t, community_launch, community, 1)                                                 \
+    ROW(int32_t, community_pilot, community, 1)    /* node, -1: none */                          \
+    ROW(int32_t, community_overseer, community, 1) /* manager, -1: none */                       \
+    ROW(int32_t, community_resumes, community, 1)                                                \
+    ROW(int32_t, community_parent, community, 1)                                                 \
+    ROW(int32_t, community_limit, community, 1) /* seats, 0: no limit */                         \
+    ROW(int32_t, community_present, community, 1)                                                \
+    ROW(int32_t, community_seat, community, 1) /* first seat */                                  \
+    ROW(int32_t, community_members, community, 1)                                                \
+    ROW(int32_t, community_room, community, 1) /* seats reserved */                              \
+    ROW(double, community_activity, community, 1)                                                \
+    ROW(double, community_autonomy, community, 1)                                                \
+    ROW(double, community_affect, community, 1)                                                  \
+    ROW(double, community_closeness, community, 1)                                               \
+    ROW(double, community_learning, community, 1)                                                \
+    ROW(double, community_realization, community, 1)                                             \
+    ROW(double, community_deliverables, community, 1)                                            \
+    ROW(double, community_expectation, community, 1) /* bred by support */                       \
+    ROW(double, community_intrusion, community, 1)                                               \
+    ROW(double, community_obligation, community, 1)                                              \
+    ROW(double, community_idle, community, 1) /* months */                                       \
+    ROW(double, community_role, community, IST_ROLE_COUNT)                                       \
+    ROW(double, community_memory, community, s->model->policy_memory)                            \
+    ROW(int32_t, seat_node, seat, 1)                                                             \
+    ROW(double, seat_commitment, seat, 1)                                                        \
+    ROW(double, seat_identity, seat, 1)                                                          \
+    ROW(double, seat_presence, seat, 1) /* smoothed: 1 came to all meetings */                   \
+    ROW(int32_t, task_theme, task, 1)                                                            \
+    ROW(double, task_difficulty, task, 1)                                                        \
+    ROW(int32_t, task_deadline, task, 1)                                                         \
+    ROW(int32_t, task_community, task, 1)                                                        \
+    ROW(int32_t, task_members, task, 1)                                                          \
     ROW(int32_t, task_member, task, ISTI_GROUP_MEMBERS)
 
 // How a community's activity ended.
@@ -148,6 +153,8 @@ typedef struct isti_scalars {
     double overseer_share;
     double emphasis, portal, institutionalization;
     double surge, line_shock;
+    // By number of the meeting: sensitive problems and those heard, since the start.
+    int64_t delicate[IST_SENSITIVE_MEETINGS], confided[IST_SENSITIVE_MEETINGS];
     isti_tally tally;
 } isti_scalars;
 
@@ -171,6 +178,12 @@ struct ist_state {
 
 // Make room for `wanted` members of a group; what is new is zero.
 ist_status isti_state_reserve(ist_state *s, isti_group_id group, int32_t wanted);
+
+// Does the run do without a mechanism?
+static inline bool isti_is_off(const ist_state *s, ist_mechanism mechanism)
+{
+    return (s->run.off & IST_OFF(mechanism)) != 0;
+}
 
 // Visit `count` things in the order of the run: forward, or in reverse to prove it does not matter.
 static inline int32_t isti_visit(const ist_state *s, int32_t k, int32_t count)

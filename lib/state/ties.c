@@ -161,9 +161,10 @@ ist_status isti_tie_create(ist_state *s, int32_t a, int32_t b, double x, double 
     s->tie_a[*tie] = a < b ? a : b;
     s->tie_b[*tie] = a < b ? b : a;
     s->tie_x[*tie] = x;
-    s->tie_y[*tie] = y;
+    s->tie_y[*tie] = isti_is_off(s, IST_MECHANISM_AFFECT) ? 0.0 : y;
     s->tie_past[*tie] = 0.0F;
     s->tie_dormant[*tie] = 0;
+    s->tie_shared[*tie] = 0;
     s->tie_made[*tie] = (int32_t)s->now.tick;
     enter_row(s, a, b, *tie);
     enter_row(s, b, a, *tie);
@@ -195,6 +196,7 @@ void isti_tie_remove(ist_state *s, int32_t tie)
     s->tie_gain[tie] = 0.0F;
     s->tie_past[tie] = 0.0F;
     s->tie_made[tie] = 0;
+    s->tie_shared[tie] = 0;
     s->tie_touched[tie] = 0;
     s->tie_dormant[tie] = 0;
     s->now.free_tie = tie;
@@ -239,7 +241,7 @@ ist_status isti_tie_meet(ist_state *s, const isti_encounter *e)
         s->tie_dormant[tie] = 0;
     }
     x += (double)e->gain_x * (1.0 - x);
-    y += (double)e->gain_y * (1.0 - y);
+    y += isti_is_off(s, IST_MECHANISM_AFFECT) ? 0.0 : (double)e->gain_y * (1.0 - y);
     s->tie_x[tie] = isti_max(x, (double)e->at_least);
     s->tie_y[tie] = y;
     isti_tie_touch(s, tie);

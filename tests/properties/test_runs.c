@@ -204,7 +204,7 @@ START_TEST(without_networks_there_are_no_communities)
     const uint32_t number = (uint32_t)_i;
     ist_model *model = random_org(number);
     ist_run_def run = random_run(number);
-    run.networks = false;
+    run.off = IST_OFF(IST_MECHANISM_FOUNDING);
     ist_state *s = start(model, &run);
     ck_assert_int_eq(ist_run(s, ist_model_ticks(model)), IST_OK);
     ck_assert_int_eq(ist_state_communities(s), 0);

@@ -7,6 +7,7 @@ export LC_ALL=C
 unset NO_COLOR
 program=$1
 scenarios=$2
+support=$(cd "$(dirname "${BASH_SOURCE[0]}")/../support" && pwd)
 minimal=$scenarios/minimal.json
 gas=$scenarios/gas.json
 work=$(mktemp -d)
@@ -47,7 +48,7 @@ header_is() { [ "$(head -n 1 "$1" | cut -d, -f"$2")" = "$3" ]; }
 
 # --- help and usage
 
-for command in "" run check describe; do
+for command in "" run check validate describe; do
     # shellcheck disable=SC2086
     run $command --help
     it "helps with '$command'" code_is 0
@@ -102,6 +103,19 @@ it "writes nothing then" absent there
 "$program" check - <"$minimal" >out 2>err
 code=$?
 it "reads a scenario from the standard input" code_is 0
+run check "$minimal" --set /units/0/count=7 --set '/managers/name=coordinators/policy=sponsor' \
+    --set /events/kind=transfer=null
+it "changes scenarios" code_is 0
+it "checks what they become" says out "in 7 units"
+run check "$minimal" --set /organization/emphasis=3
+it "calls a wrong change bad data" code_is 65
+it "tells whose fault it is" says err "--set: error: emphasis 3 is out of range"
+run check "$minimal" --set /events/kind=transfr/share=1
+it "suggests what a pointer may have meant" says err 'did you mean "transfer"?'
+run run "$minimal" --set organization/emphasis=1
+it "wants a pointer to what is to change" code_is 64
+run describe events --set /seed=1
+it "describes nothing that could change" code_is 64
 for topic in policies events parameters metrics; do
     run describe "$topic"
     it "describes $topic" test -s out
@@ -191,6 +205,189 @@ assert cases[1]["events"][0]["relative"]["measured"] == 3'
     it "gives its version as JSON" python3 -m json.tool out
 fi
 
+# --- validate
+
+cp "$minimal" "$support/minimal_patterns.json" .
+looked=minimal_patterns.json
+# rows <table> [column=value...]: how many rows below the heading have these values.
+# shellcheck disable=SC2016 # the dollars are awk's
+rows() {
+    local table=$1
+    shift
+    awk -F, -v wanted="$*" '
+        BEGIN { count = split(wanted, pair, " ") }
+        NR > 1 {
+            fits = 1
+            for (i = 1; i <= count; i++) {
+                split(pair[i], side, "=")
+                fits = fits && $(side[1]) == side[2]
+            }
+            found += fits
+        }
+        END { print found + 0 }' "$table"
+}
+# rows_are <number> <table> [column=value...]
+rows_are() { [ "$(rows "${@:2}")" -eq "$1" ]; }
+once() { [ "$(grep -oF -- "$2" "$1" | wc -l)" -eq 1 ]; }
+
+run validate --patterns $looked --replicates 6
+it "validates" code_is 0
+it "gives the title" says out "A small firm looked at"
+it "prints one fingerprint of the parameters" once out "hash"
+it "says that it is the same in all runs" says out "the same in all 2 runs"
+it "judges patterns" says out "holds"
+it "reports without judging" says out "reported"
+it "says how often it could not tell" says out "Not evaluable: A-4 in 6 of 6 replicates"
+it "counts the rows of each worth" says out "T rows: 2 of 2 hold; C rows: 1 of 1; I rows: 1 of 1"
+it "sums up in words" says out "All 4 patterns hold"
+it "keeps verdicts within 80 columns" [ "$(wc -L <out)" -le 80 ]
+it "writes no color into a file" plain out
+it "shows no progress to a file" [ "$(wc -l <err)" -eq 1 ]
+cp out loud
+run validate --patterns $looked --replicates 6 --quiet
+it "validates quietly" empty err
+it "prints the same verdicts quietly" same out loud
+sed 's/"band": \[1, null\]/"band": [1000, null]/' $looked >wrong.json
+run validate --patterns wrong.json --replicates 6 --csv verdicts
+it "ends with 1 if a pattern does not hold" code_is 1
+it "says which" says out "1 of 4 patterns does not hold: A-1"
+it "marks it" says out "FAILS"
+it "writes the tables of a failure, too" rows_are 1 verdicts/patterns.csv 1=A-1 10=fails
+sed 's/"kind": "reported"/"kind": "typical"/' $looked >blank.json
+run validate --patterns blank.json --replicates 3
+it "ends with 1 if a pattern cannot be evaluated" code_is 1
+it "marks that" says out "not evaluable"
+run validate --patterns blank.json --replicates 3 --only A-1,B-1
+it "judges only what it is asked for" code_is 0
+it "says so" says out "2 patterns of 5"
+run validate --patterns $looked --replicates 2 --set /parameters/kappa=5
+it "looks at changed scenarios" says out "/parameters/kappa=5"
+run validate --patterns $looked --replicates 2 --ticks-per-year 24 --reversed
+it "runs with other steps" says out "24 ticks a year"
+
+run validate --patterns $looked --ablate adoptoin,magic --csv there
+it "calls an unknown ablation a usage error" code_is 64
+it "suggests the nearest ablation" says err 'did you mean "adoption"?'
+it "names the ablations there are" says err 'there are: no founding, adoption'
+it "judges nothing then" empty out
+it "writes nothing then" absent there
+run validate --patterns $looked --only A-1,A-33
+it "calls an unknown pattern a usage error" code_is 64
+it "suggests the nearest pattern" says err 'did you mean "A-3"?'
+for words in "--draws 3" "--ablate all --jitter 0.1" "--jitter 10%" "--jitter 0" "--jitter 1" \
+    "--jitter 0.1.2" "--jitter ." "--jitter -0.1" "--draws 0" "--ticks-per-year 0" "--only=" \
+    "$looked" "--twins"; do
+    # shellcheck disable=SC2086
+    run validate --patterns $looked $words
+    it "refuses to validate $words" code_is 64
+    it "prints nothing for $words" empty out
+done
+run validate $looked
+it "says how a file of patterns is given" says err "--patterns $looked"
+run validate
+it "calls missing patterns missing input" code_is 66
+it "says how to name others" says err "--patterns FILE"
+run validate --patterns nowhere.json
+it "names the missing file of patterns" says err nowhere.json
+sed 's/"communities"/"comunities"/' $looked >broken.json
+run validate --patterns broken.json --csv there
+it "calls wrong patterns bad data" code_is 65
+it "gives the place and a suggestion" grep -qE '^broken.json:[0-9]+:[0-9]+: error: .*communities' err
+it "writes nothing for them" absent there
+
+run validate --patterns $looked --replicates 8 --ablate "no founding" --csv ablated
+it "switches off what it is told to" code_is 0
+it "tells what breaks" says out "*x"
+it "tells what was expected" says out "1 no founding breaks A-1 or B-1"
+it "sums up what was met" says out "2 of 2 expectations are met"
+it "calls nothing trivial that was not tried on everything" [ "$(grep -c trivial out)" -eq 0 ]
+it "writes a row per ablation and pattern" rows_are 5 ablated/ablations.csv
+it "tells verdicts with and without" rows_are 1 ablated/ablations.csv 2=A-1 3=holds 4=fails
+it "writes a row per expectation and pattern" rows_are 3 ablated/expectations.csv 5=met
+run validate --patterns $looked --replicates 8 --ablate all
+it "ends with 1 if an expectation is not met" code_is 1
+it "says so" says out "NOT met"
+it "lists what survives everything" says out "Survives every ablation, trivial or scripted: A-2."
+it "keeps the matrix within 80 columns" [ "$(wc -L <out)" -le 80 ]
+run validate --patterns $looked --replicates 8 --ablate all --only A-1,A-2
+it "expects nothing of patterns left out" code_is 0
+it "counts them" says out "1 more cannot be told"
+
+sed 's/\[\["A-1", "B-1"\]\], "spares": \["A-2"\]/[["A-1"]], "spares": ["A-1"]/' wrong.json >failing.json
+run validate --patterns failing.json --replicates 8 --ablate "no founding"
+it "breaks nothing that fails anyway" grep -qE 'breaks A-1 +fails anyway +NOT met' out
+it "cannot spare it either" grep -qE 'spares A-1 +fails anyway +n/a' out
+
+run validate --patterns $looked --jitter 0.1 --draws 5 --replicates 8 --csv jittered
+it "moves parameters" code_is 0
+it "tells the share of draws" says out "In 5 of 5 draws all 2 tests hold"
+it "keeps draws within 80 columns" [ "$(wc -L <out)" -le 80 ]
+it "writes a row per draw and pattern" rows_are 25 jittered/jitter_draws.csv
+it "writes every parameter of every draw" rows_are $((5 * $(rows jittered/jitter_parameters.csv 1=4))) \
+    jittered/jitter_parameters.csv
+it "writes shares of draws" rows_are 8 jittered/jitter.csv 4=5
+it "writes no verdicts of another kind" absent jittered/patterns.csv
+run validate --patterns wrong.json --jitter 0.1 --draws 3 --replicates 2 --csv rarely
+it "ends with 1 if the tests hold in too few draws" code_is 1
+it "says so" says out "FEWER than"
+it "counts draws as it lists them" rows_are 3 rarely/jitter_draws.csv 2=A-1 4=0
+
+for jobs in 1 2 5; do
+    run validate --patterns $looked --replicates 7 --jobs $jobs --ablate all --json --csv "v$jobs"
+    mv out "v$jobs.json"
+done
+run validate --patterns $looked --replicates 7 --reversed --ablate all --csv vr
+for other in 2 5 r; do
+    it "writes the same verdicts ($other)" diff -r v1 "v$other"
+done
+it "prints the same document on 2 threads" same v1.json v2.json
+it "prints the same document on 5 threads" same v1.json v5.json
+it "writes its tables and nothing else" [ "$(cd v1 && echo *)" = \
+    "ablations.csv expectations.csv patterns.csv values.csv" ]
+it "gives values.csv its columns" header_is v1/values.csv 1- "pattern,replicate,value"
+it "writes a row per pattern and replicate" rows_are 35 v1/values.csv
+it "leaves cells empty where nothing could be told" rows_are 7 v1/values.csv 1=A-4 3=
+it "writes no nan into them" sh -c '! grep -qiE "(^|,)-?(nan|inf)(,|\$)" v1/*.csv'
+it "leaves no temporary folder beside them" tidy
+mkdir kept && echo mine >kept/notes.txt && echo stale >kept/values.csv
+run validate --patterns $looked --replicates 1 --only A-1 --csv kept
+it "replaces tables of the same name" header_is kept/values.csv 1 pattern
+it "leaves other files there alone" says kept/notes.txt mine
+if command -v python3 >/dev/null; then
+    run validate --patterns $looked --replicates 8 --ablate all --json --quiet
+    it "prints verdicts as a JSON document" python3 -m json.tool out
+    it "has everything in it" python3 -c '
+import json
+d = json.load(open("out"))
+assert d["title"] == "A small firm looked at" and len(d["parameter_hash"]) == 16
+assert {r["parameter_hash"] for r in d["runs"]} == {d["parameter_hash"]}
+p = {p["id"]: p for p in d["patterns"]}
+assert [p[i]["verdict"] for i in p] == ["holds", "holds", "holds", "reported", "holds"]
+assert p["A-1"]["band"] == [1, None] and p["A-4"]["values"] == [None] * 8
+assert p["A-3"]["values"] == [80] * 8 and p["A-3"]["share"] == 1
+assert p["B-1"]["mean_low"] > 0 and p["B-1"]["open"] and p["A-4"]["missing"] == 8
+assert d["rows"]["T"] == {"judged": 2, "hold": 2}
+a = d["ablations"]
+assert [x["name"] for x in a] == ["no founding", "adoption"]
+assert a[0]["patterns"][0]["verdict"] == "fails" and a[0]["patterns"][0]["values"] == [0] * 8
+assert a[0]["expectations"][0]["patterns"] == ["A-1", "B-1"]
+assert a[1]["expectations"][0]["outcome"] == "not met"
+assert d["survive_every_ablation"] == ["A-2"] and d["holds"] is False'
+    it "quotes what a table cannot hold otherwise" python3 -c '
+import csv
+rows = list(csv.DictReader(open("v1/patterns.csv")))
+assert len(rows) == 5 and "\"quoted\"," in rows[1]["text"]
+assert rows[4]["open"] == "1" and float(rows[4]["mean_low"]) > 0'
+    run validate --patterns $looked --jitter 0.1 --draws 4 --replicates 8 --json
+    it "prints draws as a JSON document" python3 -c '
+import json
+d = json.load(open("out"))
+assert d["draws"] == 4 and d["together"]["T"]["draws_holding"] == 4 and d["holds"] is True
+assert all(len(p["medians"]) == 4 for p in d["patterns"])
+assert all(len(p["fails_in"]) == 4 - p["draws_holding"] for p in d["patterns"] if "share" in p)
+assert len(d["parameters"]) > 20 and all(len(set(v)) == 4 for v in [d["parameters"]["kappa"]])'
+fi
+
 # --- what can go wrong with output
 
 "$program" run "$minimal" --replicates 1 >&- 2>err
@@ -202,7 +399,9 @@ it "works with a closed standard error output" code_is 0
 it "keeps remarks out of its files then" header_is closed/ticks.csv 1 replicate
 if [ -c /dev/full ]; then
     for words in "run $minimal --replicates 1 --csv full" "check $minimal" "describe metrics" \
-        "--help" "--version" "run $minimal --replicates 1 --json"; do
+        "--help" "--version" "run $minimal --replicates 1 --json" \
+        "validate --patterns $looked --replicates 1 --csv full" \
+        "validate --patterns $looked --replicates 1 --json"; do
         # shellcheck disable=SC2086
         "$program" $words >/dev/full 2>err
         code=$?
@@ -234,6 +433,12 @@ it "survives a limit on the size of files" code_is 74
 it "says so" says err "File too large"
 it "writes nothing then" absent limited
 it "leaves nothing behind then" tidy
+(ulimit -f 16; "$program" validate --patterns $looked --replicates 2000 --csv limited >out 2>err)
+code=$?
+it "survives a limit on the size of tables" code_is 74
+it "says so" says err "File too large"
+it "writes no verdicts then" absent limited
+it "leaves no verdicts behind" tidy
 
 # --- signals
 
@@ -247,6 +452,13 @@ for signal in INT TERM; do
     it "writes no tables on SIG$signal" absent stopped
     it "leaves nothing behind on SIG$signal" tidy
     it "prints nothing on SIG$signal" empty out
+    timeout --foreground --preserve-status -s $signal 1 \
+        "$program" validate --patterns $looked --replicates 200000 --csv stopped >out 2>err
+    code=$?
+    it "stops validating on SIG$signal" code_is "$number"
+    it "writes no verdicts on SIG$signal" absent stopped
+    it "leaves no verdicts behind on SIG$signal" tidy
+    it "prints no verdicts on SIG$signal" empty out
 done
 
 # --- terminals
@@ -261,6 +473,9 @@ if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1 </
     it "uses no color with NO_COLOR" plain out
     on_terminal "NO_COLOR= '$program' check '$minimal'"
     it "takes an empty NO_COLOR for none" colored out
+    on_terminal "'$program' validate --patterns $looked --replicates 2"
+    it "colors verdicts on a terminal" colored out
+    it "shows how far it is there" says out "replicates"
     on_terminal "TERM=dumb '$program' run '$minimal' --replicates 2"
     it "uses no color on a dumb terminal" plain out
 fi

@@ -251,7 +251,7 @@ START_TEST(without_networks_nobody_founds_anything)
     ck_assert_int_eq(ist_ensemble_run(model, &def, NULL), IST_OK);
     ck_assert_int_gt(communities, 0);
     communities = 0;
-    def.networks = false;
+    def.off = IST_OFF(IST_MECHANISM_FOUNDING);
     ck_assert_int_eq(ist_ensemble_run(model, &def, NULL), IST_OK);
     ck_assert_int_eq(communities, 0);
     ist_model_destroy(model);
