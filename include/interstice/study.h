@@ -177,30 +177,32 @@ IST_API const double *ist_jitter_values(const ist_jitter *jitter, int32_t draw);
 IST_API double ist_jitter_median(const ist_jitter *jitter, int32_t pattern, int32_t draw);
 
 /// How much a pattern is missed, in numbers. Let s be the share of the replicates inside the band,
-/// z the distance of the median from the nearest bound, negative outside, in standard deviations,
-/// and d how far the 95 % interval of the mean sticks out of the band, in halves of its width. Then
+/// z the distance of the median from the nearest bound in standard deviations, 0 where it is
+/// outside, and d how far the 95 % interval of the mean sticks out, in halves of its width. Then
 ///
-///     typical  max(0, share - s) + margin_weight * cut(margin - z, margin_most)
-///     median   median_weight * cut(median_margin - z, median_most)
-///     twin     cut(d, twin_most)
+///     typical  max(0, share - s) + margin_weight * (max(0, margin - z) + margin_far * o)
+///     median   median_weight * (max(0, median_margin - z) + median_far * o)
+///     twin     min(d, twin_most) + twin_far * o
 ///     any      at most `untold`, and just that where no replicate can tell the value
-///     cut(x, most) = 0 if x <= 0; x if x <= most; most + 1 - most / x beyond
+///     o = x / (x + c), if the median (twin: the mean) is outside by x, else 0
 ///
-/// so that nothing costs more than most + 1 and yet what comes nearer always costs less: a search
-/// that starts far off feels its way. A standard deviation is told by the quantile on the side of
-/// the bound, as (median - 5 %) / 1.645 or (95 % - median) / 1.645, since values may have little
-/// room on the other; it is at least `least_deviation` times the larger of the median and the
-/// bound, as is half the width of the interval of the mean. Where the band is a single value z is
-/// the normal deviate of s. An interval that ends on an open bound sticks out by one half-width.
+/// where c is the width of the band, the size of its only bound, or 1 if that is nothing. By o,
+/// which does not depend on how much values vary, a search that starts far off feels its way. A
+/// standard deviation is told by the quantile on the side of the bound, as (median - 5 %) / 1.645
+/// or (95 % - median) / 1.645, since values may have little room on the other; it is at least
+/// `least_deviation` times the larger of the median and the bound, as is half the width of the
+/// interval of the mean. Where the band is a single value z is the normal deviate of s, at least 0.
+/// An interval that ends on an open bound sticks out by one half-width.
 typedef struct ist_calibration_loss {
     double share;           ///< share in the band that a typical pattern is to reach; default 0.97
     double margin;          ///< deviations its median is to be away from the bounds; default 1.9
     double margin_weight;   ///< default 0.25
-    double margin_most;     ///< deviations lacking that count in full; default 3
+    double margin_far;      ///< default 2
     double median_margin;   ///< deviations a judged median is to be away; default 0.6
     double median_weight;   ///< default 0.8
-    double median_most;     ///< deviations lacking that count in full; default 1.5
-    double twin_most;       ///< half-widths sticking out that count in full; default 1
+    double median_far;      ///< default 1.5
+    double twin_most;       ///< half-widths that count; default 1
+    double twin_far;        ///< default 1
     double untold;          ///< cost of a pattern that cannot be told; default 2
     double least_deviation; ///< of the median or bound, >= 0; default 0.05
 } ist_calibration_loss;
@@ -237,7 +239,7 @@ typedef struct ist_calibration_def {
     /// 0), [0,1]; default 0: just there.
     double spread;
     double step;                  ///< size of the first moves, > 0; default 0.15
-    double step_least, step_most; ///< between which it stays; default 0.02 and 0.5
+    double step_least, step_most; ///< between which it stays; default 0.05 and 0.5
     double step_growth;           ///< factor after a success, >= 1; default 1.1
     double success;               ///< share of successes at which it stays the same; default 0.2
     double moved;                 ///< mean number of parameters moved at a time, >= 1; default 3

@@ -26,7 +26,7 @@ ist_calibration_def ist_calibration_def_default(void)
                                .seed = 1,
                                .evaluations = 500,
                                .step = 0.15,
-                               .step_least = 0.02,
+                               .step_least = 0.05,
                                .step_most = 0.5,
                                .step_growth = 1.1,
                                .success = 0.2,

@@ -10,7 +10,7 @@
 #include <stdio.h>
 #include <string.h>
 
-enum { REPLICATES = 6, EVALUATIONS = 60, MOST_STEPS = 400 };
+enum { REPLICATES = 12, EVALUATIONS = 60, MOST_STEPS = 400 };
 
 // ---- The loss by hand
 
@@ -57,11 +57,17 @@ START_TEST(a_typical_pattern_costs_what_its_share_and_margin_lack)
     ck_assert_double_eq_tol(typical(9.0, 20.0, 1.0), 0.25 * 0.9, 1e-12);
     ck_assert_double_eq_tol(typical(-INFINITY, 12.0, 1.0), 0.25 * 0.9, 1e-12);
     ck_assert_double_eq_tol(typical(9.0, 11.0, 1.0), 0.25 * 1.4, 1e-12);
-    // One deviation outside: the upper ones face a lower bound above the median.
-    ck_assert_double_eq_tol(typical(12.0, INFINITY, 0.2), 0.77 + 0.25 * 2.9, 1e-12);
-    ck_assert_double_eq_tol(typical(-INFINITY, 9.0, 0.2), 0.77 + 0.25 * 2.9, 1e-12);
-    // Ten outside: beyond three lacking the rest counts less and less.
-    ck_assert_double_eq_tol(typical(30.0, INFINITY, 0.0), 0.97 + 0.25 * (4.0 - 3.0 / 11.9), 1e-12);
+    // Outside: by 2 as against the bound of 12, by 1 as against 9, by 20 as against a width of 5.
+    ck_assert_double_eq_tol(typical(12.0, INFINITY, 0.2), 0.77 + 0.25 * (1.9 + 2.0 * 2.0 / 14.0),
+                            1e-12);
+    ck_assert_double_eq_tol(typical(-INFINITY, 9.0, 0.2), 0.77 + 0.25 * (1.9 + 2.0 * 1.0 / 10.0),
+                            1e-12);
+    ck_assert_double_eq_tol(typical(30.0, 35.0, 0.0), 0.97 + 0.25 * (1.9 + 2.0 * 20.0 / 25.0),
+                            1e-12);
+    ck_assert_double_eq_tol(typical(-INFINITY, -9.0, 0.0), 0.97 + 0.25 * (1.9 + 2.0 * 19.0 / 28.0),
+                            1e-12);
+    ck_assert_double_eq_tol(typical(-INFINITY, 0.0, 0.0), 0.97 + 0.25 * (1.9 + 2.0 * 10.0 / 11.0),
+                            1e-12);
 }
 END_TEST
 
@@ -80,9 +86,12 @@ END_TEST
 START_TEST(what_never_varies_is_measured_against_itself)
 {
     const ist_verdict constant = {.replicates = 20, .median = 10.0, .low = 10.0, .high = 10.0};
-    // A deviation is a twentieth of the bound, 1: the median is ten of them away.
-    ck_assert_double_eq_tol(loss_of(IST_JUDGMENT_TYPICAL, 20.0, INFINITY, &constant),
-                            0.97 + 0.25 * (4.0 - 3.0 / 11.9), 1e-12);
+    // A deviation is a twentieth of the median: it is just one of them away.
+    ck_assert_double_eq_tol(loss_of(IST_JUDGMENT_TYPICAL, 9.5, INFINITY, &constant),
+                            0.97 + 0.25 * 0.9, 1e-12);
+    // Or of the bound.
+    ck_assert_double_eq_tol(loss_of(IST_JUDGMENT_TYPICAL, -INFINITY, 10.5, &constant),
+                            0.97 + 0.25 * (1.9 - 0.5 / 0.525), 1e-12);
     // Nothing at all, where nothing is a bound, is inside.
     const ist_verdict nothing = {.replicates = 20, .share = 1.0};
     ck_assert_double_eq(loss_of(IST_JUDGMENT_TYPICAL, 0.0, 0.6, &nothing), 0.0);
@@ -96,7 +105,10 @@ START_TEST(in_a_band_of_one_value_the_share_tells_all)
     ck_assert_double_eq_tol(typical(10.0, 10.0, 0.841344746), 0.97 - 0.841344746 + 0.25 * 0.9,
                             1e-6);
     ck_assert_double_eq_tol(typical(10.0, 10.0, 0.5), 0.47 + 0.25 * 1.9, 1e-12);
-    ck_assert_double_eq_tol(typical(10.0, 10.0, 0.0), 0.97 + 0.25 * 4.0, 1e-12);
+    ck_assert_double_eq_tol(typical(10.0, 10.0, 0.0), 0.97 + 0.25 * 1.9, 1e-12);
+    // Its median is outside, and 11 is what that is measured by.
+    ck_assert_double_eq_tol(typical(11.0, 11.0, 0.0), 0.97 + 0.25 * (1.9 + 2.0 * 1.0 / 12.0),
+                            1e-12);
 }
 END_TEST
 
@@ -105,9 +117,8 @@ START_TEST(a_judged_median_costs_what_its_margin_lacks)
     const ist_verdict verdict = lopsided(0.0); // the share does not count
     ck_assert_double_eq(loss_of(IST_JUDGMENT_MEDIAN, 9.0, 20.0, &verdict), 0.0);
     ck_assert_double_eq_tol(loss_of(IST_JUDGMENT_MEDIAN, 9.9, 20.0, &verdict), 0.8 * 0.5, 1e-12);
-    ck_assert_double_eq_tol(loss_of(IST_JUDGMENT_MEDIAN, 11.0, 20.0, &verdict), 0.8 * 1.1, 1e-12);
     ck_assert_double_eq_tol(loss_of(IST_JUDGMENT_MEDIAN, 16.0, 20.0, &verdict),
-                            0.8 * (2.5 - 1.5 / 3.6), 1e-12);
+                            0.8 * (0.6 + 1.5 * 6.0 / 10.0), 1e-12);
 }
 END_TEST
 
@@ -116,7 +127,8 @@ START_TEST(a_twin_costs_what_its_interval_sticks_out)
     ist_verdict verdict = lopsided(1.0); // 9 to 11
     ck_assert_double_eq_tol(loss_of(IST_JUDGMENT_TWIN, 9.5, INFINITY, &verdict), 0.5, 1e-12);
     ck_assert_double_eq_tol(loss_of(IST_JUDGMENT_TWIN, -INFINITY, 10.5, &verdict), 0.5, 1e-12);
-    ck_assert_double_eq_tol(loss_of(IST_JUDGMENT_TWIN, 11.0, INFINITY, &verdict), 2.0 - 0.5, 1e-12);
+    ck_assert_double_eq_tol(loss_of(IST_JUDGMENT_TWIN, 11.0, INFINITY, &verdict), 1.0 + 1.0 / 12.0,
+                            1e-12);
     verdict.holds = true;
     ck_assert_double_eq(loss_of(IST_JUDGMENT_TWIN, 8.0, INFINITY, &verdict), 0.0);
     // No difference at all, where there is to be one.
@@ -142,7 +154,8 @@ START_TEST(what_cannot_be_told_costs_most_and_what_is_reported_nothing)
     const ist_verdict never = {
         .replicates = 20, .median = INFINITY, .low = 1.0, .high = INFINITY, .share = 0.0};
     ck_assert_double_le(loss_of(IST_JUDGMENT_TYPICAL, 0.0, 1.0, &never), 2.0);
-    ck_assert_double_gt(loss_of(IST_JUDGMENT_TYPICAL, 0.0, 1.0, &never), 1.9);
+    ck_assert_double_eq_tol(loss_of(IST_JUDGMENT_TYPICAL, 0.0, 1.0, &never), 0.97 + 0.25 * 3.9,
+                            1e-12);
     ck_assert_double_eq_tol(loss_of(IST_JUDGMENT_TYPICAL, 0.0, INFINITY, &never), 0.97, 1e-12);
     ist_calibration_loss loss = ist_calibration_def_default().loss;
     const ist_pattern_info far = judged(IST_JUDGMENT_TYPICAL, 0.0, 1.0);
@@ -157,31 +170,32 @@ static const char firm[] =
     "{ \"format\": 1, \"name\": \"firm\",\n"
     "  \"time\": { \"start\": 2000, \"end\": 2002, \"ticks_per_year\": 12 },\n"
     "  \"organization\": { \"emphasis\": 0.8, \"institutionalization\": 0.2 },\n"
-    "  \"parameters\": { \"patience\": 20 },\n"
+    "  \"parameters\": { \"problem_rate\": 12, \"patience\": 6 },\n"
     "  \"themes\": [{ \"name\": \"work\", \"demand\": 1 }],\n"
     "  \"units\": [{ \"name\": \"shops\", \"count\": 2, \"size\": 6,\n"
     "               \"people\": { \"manager\": 1 }, \"rest\": \"professional\" }],\n"
     "  \"events\": [{ \"at\": 2000, \"kind\": \"launch\", \"name\": \"club\", \n"
     "                \"theme\": \"work\", \"size\": 6 }] }\n";
 
-// FEW wants a third of the problems there are, EXPIRE less patience; CROWD cannot be had.
+// FEW wants a third of the problems there are, QUICK less patience; CROWD and MEET cannot be had.
+// The firm says how many problems it has, so that other defaults change little.
 static const char patterns_text[] =
     "{ \"format\": 1, \"title\": \"A firm\", \"runs\": [\n"
     "  { \"name\": \"firm\", \"scenario\": \"firm.json\" },\n"
     "  { \"name\": \"other\", \"scenario\": \"firm.json\",\n"
     "    \"set\": { \"/parameters/trust\": 0.5 } } ], \"patterns\": [\n"
     "{ \"id\": \"FEW\", \"text\": \"\", \"run\": \"firm\", \"worth\": \"C\",\n"
-    "  \"kind\": \"typical\", \"band\": [1.2, 2.2], \"value\": { \"mean\": \"problems\" } },\n"
-    "{ \"id\": \"EXPIRE\", \"text\": \"\", \"run\": \"firm\", \"worth\": \"C\",\n"
-    "  \"kind\": \"median\", \"band\": [null, 2], \"value\": { \"mean\": \"open_problems\" } },\n"
+    "  \"kind\": \"typical\", \"band\": [0.8, 2.2], \"value\": { \"mean\": \"problems\" } },\n"
+    "{ \"id\": \"QUICK\", \"text\": \"\", \"run\": \"firm\", \"worth\": \"C\",\n"
+    "  \"kind\": \"median\", \"band\": [null, 1], \"value\": { \"mean\": \"open_problems\" } },\n"
     "{ \"id\": \"CROWD\", \"text\": \"\", \"run\": \"firm\", \"worth\": \"C\",\n"
     "  \"kind\": \"typical\", \"band\": [900, null], \"value\": { \"mean\": \"problems\" } },\n"
     "{ \"id\": \"TOLD\", \"text\": \"\", \"run\": \"firm\", \"worth\": \"C\",\n"
     "  \"kind\": \"reported\", \"band\": [0, null], \"value\": { \"mean\": \"activity\" } },\n"
     "{ \"id\": \"MEET\", \"text\": \"\", \"run\": \"firm\", \"worth\": \"C\",\n"
-    "  \"kind\": \"typical\", \"band\": [7, null], \"value\": { \"mean\": \"activity\" } } ] }\n";
+    "  \"kind\": \"typical\", \"band\": [900, null], \"value\": { \"mean\": \"activity\" } } ] }\n";
 
-enum { FEW, EXPIRE, CROWD, TOLD, MEET, PATTERNS };
+enum { FEW, QUICK, CROWD, TOLD, MEET, PATTERNS };
 
 static void write_file(const char *path, const char *text)
 {
@@ -224,7 +238,7 @@ static ist_calibration *run(const ist_patterns *patterns, const ist_calibration_
 }
 
 static const int32_t just_few[] = {FEW};
-static const int32_t few_and_expire[] = {FEW, EXPIRE};
+static const int32_t few_and_quick[] = {FEW, QUICK};
 static const int32_t just_crowd[] = {CROWD};
 static const int32_t just_meet[] = {MEET};
 static const char *const rate[] = {"problem_rate"};
@@ -243,15 +257,21 @@ static ist_calibration_def small_def(const int32_t *only, int32_t count)
 
 static ist_calibration_def rate_def(void)
 {
+    // With little patience nobody is kept from the next problem for long.
+    static const char *const patience[] = {"patience"};
+    static const double little[] = {1.0};
     ist_calibration_def def = small_def(just_few, 1);
     def.parameter = rate;
     def.parameter_count = 1;
+    def.runs.parameter = patience;
+    def.runs.parameter_value = little;
+    def.runs.parameter_count = 1;
     return def;
 }
 
 static ist_calibration_def two_def(void)
 {
-    ist_calibration_def def = small_def(few_and_expire, 2);
+    ist_calibration_def def = small_def(few_and_quick, 2);
     def.parameter = rate_and_patience;
     def.parameter_count = 2;
     return def;
@@ -264,20 +284,25 @@ static ist_calibrated parameter(const ist_calibration *c, int32_t index)
     return out;
 }
 
+// Over `runs`, with the values found on top of those given.
 static ist_verdict verdict_at(const ist_patterns *patterns, int32_t pattern,
                               const ist_validation_def *runs, const ist_calibration *c)
 {
-    const char *name[2];
-    double value[2];
+    const char *name[4];
+    double value[4];
     ist_validation_def def = *runs;
-    def.parameter = name;
-    def.parameter_value = value;
-    for (def.parameter_count = 0; def.parameter_count < ist_calibration_parameters(c);
-         def.parameter_count++) {
-        const ist_calibrated one = parameter(c, def.parameter_count);
+    for (int32_t k = 0; k < runs->parameter_count; k++) {
+        name[k] = runs->parameter[k];
+        value[k] = runs->parameter_value[k];
+    }
+    for (int32_t k = 0; k < ist_calibration_parameters(c); k++) {
+        const ist_calibrated one = parameter(c, k);
         name[def.parameter_count] = one.parameter->name;
         value[def.parameter_count] = one.value;
+        def.parameter_count++;
     }
+    def.parameter = name;
+    def.parameter_value = value;
     ist_validation *v = ist_validation_run(patterns, &def, NULL);
     ck_assert_ptr_nonnull(v);
     ist_verdict out;
@@ -298,16 +323,18 @@ START_TEST(a_search_finds_the_value_that_a_band_asks_for)
     ck_assert_int_eq(ist_calibration_parameters(c), 1);
     const ist_calibrated found = parameter(c, 0);
     ck_assert_str_eq(found.parameter->name, "problem_rate");
-    ck_assert_double_eq(found.before, found.parameter->standard);
+    ck_assert_double_eq(found.before, 12.0); // as the scenario has it
     ck_assert_double_eq(found.start, found.before);
-    // Some 12 people meet 1.7 problems a month: 1.7 a year for each, and a few more since those who
-    // have one do not meet another.
-    ck_assert_double_gt(found.value, 1.2);
-    ck_assert_double_lt(found.value, 3.0);
+    // 12 people who meet r problems a year meet r a month, fewer where some are still open.
+    ck_assert_double_ge(found.value, 1.0);
+    ck_assert_double_lt(found.value, 4.0);
     // It holds over other luck, too; before, it did not.
     ist_validation_def fresh = ist_validation_def_default();
     fresh.replicates = 30;
     fresh.workers = 1;
+    fresh.parameter = def.runs.parameter;
+    fresh.parameter_value = def.runs.parameter_value;
+    fresh.parameter_count = def.runs.parameter_count;
     ck_assert_uint_ne(fresh.seed, def.runs.seed);
     ck_assert(verdict_at(patterns, FEW, &fresh, c).holds);
     ist_validation *v = ist_validation_run(patterns, &fresh, NULL);
@@ -328,13 +355,13 @@ START_TEST(two_patterns_need_two_parameters)
     double before = 0.0;
     double after = 0.0;
     for (int k = 0; k < 2; k++) {
-        ck_assert(ist_calibration_pattern(c, few_and_expire[k], &before, &after));
+        ck_assert(ist_calibration_pattern(c, few_and_quick[k], &before, &after));
         ck_assert_double_gt(before, 0.5);
         ck_assert_double_lt(after, 0.2);
     }
     const ist_calibrated patience = parameter(c, 1);
-    ck_assert_double_eq(patience.before, 20.0); // as the scenario has it
-    ck_assert_double_lt(patience.value, 20.0);
+    ck_assert_double_eq(patience.before, 6.0);
+    ck_assert_double_lt(patience.value, 6.0);
     ck_assert_double_eq(patience.value, round(patience.value));
     ist_calibration_destroy(c);
     ist_patterns_destroy(patterns);
@@ -350,7 +377,7 @@ START_TEST(the_loss_is_that_of_the_values_found)
     for (int k = 0; k < 2; k++) {
         ist_pattern_info info;
         double after = 0.0;
-        const int32_t pattern = few_and_expire[k];
+        const int32_t pattern = few_and_quick[k];
         ck_assert(ist_patterns_get(patterns, pattern, &info));
         ck_assert(ist_calibration_pattern(c, pattern, NULL, &after));
         const ist_verdict verdict = verdict_at(patterns, pattern, &def.runs, c);
@@ -421,10 +448,12 @@ START_TEST(one_success_in_five_keeps_the_step)
     noted = (steps){0};
     ist_patterns *patterns = load();
     ist_calibration_def def = two_def();
+    def.runs.only = just_crowd; // which has no end
+    def.runs.only_count = 1;
     def.on_step = note_step;
     def.context = &noted;
     def.step_growth = 1.5;
-    def.step_least = 0.12;
+    def.step_least = 0.14;
     def.step_most = 0.2;
     ist_calibration_destroy(run(patterns, &def));
     ck_assert_double_eq(noted.step[1].step, def.step);
@@ -467,7 +496,10 @@ START_TEST(the_result_does_not_depend_on_workers)
     ist_calibration *three = run(patterns, &def);
     expect_same(one, three);
     // With another seed the search takes another path over the same runs.
+    def.evaluations = 6;
     def.spread = 0.0;
+    def.runs.only = just_crowd;
+    def.runs.only_count = 1;
     ist_calibration *first = run(patterns, &def);
     def.seed = 2;
     ist_calibration *second = run(patterns, &def);
@@ -500,13 +532,13 @@ START_TEST(a_longer_search_goes_on_where_a_shorter_one_ended)
 }
 END_TEST
 
-START_TEST(a_try_starts_from_the_best_not_from_the_last)
+// How many values differ between the best of `evaluations` and of one less; the most of some.
+static int32_t most_changes(const ist_patterns *patterns, double moved)
 {
-    ist_patterns *patterns = load();
     ist_calibration_def def = two_def();
-    def.moved = 1.0; // at a time
+    def.moved = moved; // at a time
     double before[2] = {0.0, 0.0};
-    int32_t changes = 0;
+    int32_t most = 0;
     for (def.evaluations = 1; def.evaluations <= 20; def.evaluations++) {
         ist_calibration *c = run(patterns, &def);
         int32_t changed = 0;
@@ -514,11 +546,17 @@ START_TEST(a_try_starts_from_the_best_not_from_the_last)
             changed += def.evaluations > 1 && parameter(c, k).value != before[k];
             before[k] = parameter(c, k).value;
         }
-        ck_assert_int_le(changed, 1);
-        changes += changed;
+        most = changed > most ? changed : most;
         ist_calibration_destroy(c);
     }
-    ck_assert_int_gt(changes, 3);
+    return most;
+}
+
+START_TEST(a_try_moves_some_values_of_the_best)
+{
+    ist_patterns *patterns = load();
+    ck_assert_int_eq(most_changes(patterns, 1.0), 1);
+    ck_assert_int_eq(most_changes(patterns, 100.0), 2);
     ist_patterns_destroy(patterns);
 }
 END_TEST
@@ -528,14 +566,25 @@ END_TEST
 START_TEST(parameters_stay_in_their_range)
 {
     // No rate of problems is high enough: the search ends at the largest there is.
+    static steps noted;
+    noted = (steps){0};
     ist_patterns *patterns = load();
     ist_calibration_def def = rate_def();
     def.runs.only = just_crowd;
+    def.on_step = note_step;
+    def.context = &noted;
     def.step = def.step_most;
     def.step_least = def.step_most;
     ist_calibration *c = run(patterns, &def);
     const ist_calibrated found = parameter(c, 0);
-    ck_assert_double_eq(found.value, found.parameter->maximum);
+    ck_assert_double_le(found.value, found.parameter->maximum);
+    ck_assert_double_ge(found.value, 0.9 * found.parameter->maximum);
+    // Who tries to leave it stays where he is, which is not better.
+    int32_t stays = 0;
+    for (int32_t k = 1; k < noted.count; k++) {
+        stays += noted.step[k].loss == noted.step[k - 1].best && !noted.step[k].is_better;
+    }
+    ck_assert_int_gt(stays, 0);
     ck_assert_double_lt(ist_calibration_loss_after(c), ist_calibration_loss_before(c));
     ist_calibration_destroy(c);
     ist_patterns_destroy(patterns);
@@ -545,7 +594,7 @@ END_TEST
 START_TEST(what_may_be_negative_moves_freely_around_zero)
 {
     static const char *const base[] = {"attend_base"};
-    static const double far[] = {-2.5, 0.001};
+    static const double far[] = {-1.5, 0.001};
     ist_patterns *patterns = load();
     ist_calibration_def def = small_def(just_meet, 1);
     def.parameter = def.runs.parameter = base;
@@ -592,16 +641,30 @@ END_TEST
 START_TEST(what_is_tried_has_few_digits)
 {
     ist_patterns *patterns = load();
-    ist_calibration_def def = rate_def();
+    ist_calibration_def def = small_def(just_few, 1);
+    def.evaluations = 1;
+    def.spread = 0.3;
     def.digits = 3;
     ist_calibration *c = run(patterns, &def);
+    int32_t needed = 0;
+    for (int32_t k = 0; k < ist_calibration_parameters(c); k++) {
+        char text[32];
+        const double value = parameter(c, k).start;
+        snprintf(text, sizeof text, "%.3g", value);
+        ck_assert_double_eq(strtod(text, NULL), value); // to the last bit
+        snprintf(text, sizeof text, "%.2g", value);
+        needed += strtod(text, NULL) != value;
+    }
+    ck_assert_int_gt(needed, 5);
+    ist_calibration_destroy(c);
+    // So has what a search finds.
+    def = rate_def();
+    def.digits = 2;
+    c = run(patterns, &def);
     char text[32];
-    const double value = parameter(c, 0).value;
-    ck_assert_double_ne(value, parameter(c, 0).before);
-    snprintf(text, sizeof text, "%.3g", value);
-    ck_assert_double_eq(strtod(text, NULL), value); // to the last bit
-    snprintf(text, sizeof text, "%.2g", value);
-    ck_assert_double_ne(strtod(text, NULL), value);
+    snprintf(text, sizeof text, "%.2g", parameter(c, 0).value);
+    ck_assert_double_ne(parameter(c, 0).value, parameter(c, 0).before);
+    ck_assert_double_eq(strtod(text, NULL), parameter(c, 0).value);
     ist_calibration_destroy(c);
     ist_patterns_destroy(patterns);
 }
@@ -617,11 +680,11 @@ START_TEST(the_start_may_be_spread)
     ck_assert_int_eq(ist_calibration_evaluations(c), 1);
     for (int32_t k = 0; k < 2; k++) {
         const ist_calibrated one = parameter(c, k);
-        ck_assert_double_ne(one.start, one.before);
         ck_assert_double_ge(one.start, 0.5 * one.before);
         ck_assert_double_le(one.start, 1.5 * one.before);
         ck_assert_double_eq(one.value, one.start);
     }
+    ck_assert_double_ne(parameter(c, 0).start, parameter(c, 0).before);
     ck_assert_double_eq(parameter(c, 1).start, round(parameter(c, 1).start));
     def.seed = 2;
     ist_calibration *other = run(patterns, &def);
@@ -660,7 +723,7 @@ START_TEST(what_is_given_and_not_moved_stays)
     static const double values[] = {1.0, 2.0};
     static const char *const patience[] = {"patience"};
     ist_patterns *patterns = load();
-    ist_calibration_def def = small_def(few_and_expire, 2);
+    ist_calibration_def def = small_def(few_and_quick, 2);
     def.parameter = patience;
     def.parameter_count = 1;
     def.runs.parameter = given;
@@ -820,7 +883,7 @@ SPOIL(repeat, def->parameter = twice; def->parameter_count = 2)
 SPOIL(move_what_differs, def->parameter = differing)
 SPOIL(ask_for_nobody, def->runs.only = no_pattern)
 SPOIL(fit_what_is_told, def->runs.only = just_told)
-SPOIL(announce, def->runs.parameter_count = 1)
+SPOIL(announce, def->runs.parameter_value = NULL)
 SPOIL(run_nothing, def->runs.replicates = 0)
 
 static const refusal refusals[] = {
@@ -940,7 +1003,7 @@ SUITE("calibrate", TEST(a_typical_pattern_costs_what_its_share_and_margin_lack),
       TEST(the_loss_is_that_of_the_values_found), TEST(the_loss_never_rises),
       TEST(one_success_in_five_keeps_the_step), TEST(the_result_does_not_depend_on_workers),
       TEST(a_longer_search_goes_on_where_a_shorter_one_ended),
-      TEST(a_try_starts_from_the_best_not_from_the_last), TEST(parameters_stay_in_their_range),
+      TEST(a_try_moves_some_values_of_the_best), TEST(parameters_stay_in_their_range),
       EACH(what_may_be_negative_moves_freely_around_zero, 2),
       TEST(what_is_nothing_can_become_something), TEST(what_is_tried_has_few_digits),
       TEST(the_start_may_be_spread), TEST(what_is_calibrated_moves_unless_the_runs_differ_in_it),
