@@ -8,6 +8,7 @@
 int command_run(const struct options *options);
 int command_check(const struct options *options);
 int command_validate(const struct options *options);
+int command_calibrate(const struct options *options);
 int command_describe(const struct options *options);
 
 // `--help` of the command, or of the program.

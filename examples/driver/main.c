@@ -35,8 +35,10 @@ int main(int argc, char **argv)
         return command_version(&options);
     }
     static int (*const run[COMMAND_COUNT])(const struct options *) = {
-        [COMMAND_NONE] = command_help,         [COMMAND_RUN] = command_run,
-        [COMMAND_CHECK] = command_check,       [COMMAND_VALIDATE] = command_validate,
+        [COMMAND_NONE] = command_help,           [COMMAND_RUN] = command_run,
+        [COMMAND_CHECK] = command_check,         [COMMAND_VALIDATE] = command_validate,
+        [COMMAND_CALIBRATE] = command_calibrate,
+
         [COMMAND_DESCRIBE] = command_describe,
     };
     return run[options.command](&options);

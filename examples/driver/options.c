@@ -19,6 +19,7 @@ enum {
     RUN = 1u << COMMAND_RUN,
     CHECK = 1u << COMMAND_CHECK,
     VALIDATE = 1u << COMMAND_VALIDATE,
+    CALIBRATE = 1u << COMMAND_CALIBRATE,
     DESCRIBE = 1u << COMMAND_DESCRIBE
 };
 
@@ -62,6 +63,22 @@ const struct command commands[COMMAND_COUNT] = {
          "expected of the ablations comes true; with --jitter, if all tests (worth "
          "T) hold together in at least 80 % of the draws. Ends with 1 if not. "
          "--ablate and --jitter are two questions: ask one at a time."},
+    [COMMAND_CALIBRATE] =
+        {"calibrate",
+         "",
+         "look for parameter values that make patterns hold",
+         0,
+         0,
+         {"calibrate --evaluations 200 --out values.json",
+          "calibrate --fit gas,comp --out values.json",
+          "calibrate --fit electrical --spread 0.2 --seed 3",
+          "calibrate --patterns my_patterns.json --jobs 4"},
+         "Moves parameters, those that are \"calibrated\" unless told otherwise (see: describe "
+         "parameters), and keeps what makes the loss smaller, over the same runs each time: the "
+         "same command finds the same values. Then judges all patterns over runs that the search "
+         "has not seen; what it says of "
+         "groups left out of --fit is prediction. Ctrl-C ends the search with what was found so "
+         "far."},
     [COMMAND_DESCRIBE] = {"describe",
                           "[policies|events|parameters|metrics]",
                           "explain what scenarios may say and what results mean",
@@ -88,6 +105,13 @@ enum row_id {
     ROW_SET,
     ROW_TICKS_PER_YEAR,
     ROW_REVERSED,
+    ROW_FIT,
+    ROW_MOVE,
+    ROW_EVALUATIONS,
+    ROW_CALIBRATE_REPLICATES,
+    ROW_CALIBRATE_SEED,
+    ROW_SPREAD,
+    ROW_OUT,
     ROW_CSV,
     ROW_VALIDATE_CSV,
     ROW_JSON,
@@ -99,14 +123,14 @@ enum row_id {
 
 const struct option_row option_rows[] = {
     [ROW_PATTERNS] = {"patterns", 0, "FILE", "what to look for (scenarios/patterns.json)",
-                      VALIDATE},
+                      VALIDATE | CALIBRATE},
     [ROW_REPLICATES] = {"replicates", 0, "N", "runs of each scenario (20)", RUN},
     [ROW_VALIDATE_REPLICATES] = {"replicates", 0, "N",
                                  "runs of each kind (200; 10 per draw with --jitter)", VALIDATE},
     [ROW_SEED] = {"seed", 0, "S", "master seed (the scenario's own)", RUN},
     [ROW_VALIDATE_SEED] = {"seed", 0, "S", "master seed, of the draws as well (1)", VALIDATE},
     [ROW_JOBS] = {"jobs", 'j', "N", "threads (one per processor); results do not depend on it",
-                  RUN | VALIDATE},
+                  RUN | VALIDATE | CALIBRATE},
     [ROW_TICKS] = {"ticks", 0, "N", "stop after N steps of time (at the scenario's end)", RUN},
     [ROW_TWINS] = {"twins", 0, NULL, "compare each event with the same runs without it (slower)",
                    RUN},
@@ -125,23 +149,38 @@ const struct option_row option_rows[] = {
     [ROW_SET] = {"set", 0, "P=VALUE",
                  "first change what the pointer P selects, as in /organization/emphasis=0.5; null "
                  "takes it out; several are allowed",
-                 RUN | CHECK | VALIDATE},
+                 RUN | CHECK | VALIDATE | CALIBRATE},
     [ROW_TICKS_PER_YEAR] = {"ticks-per-year", 0, "N", "steps of time (as the scenarios say)",
                             VALIDATE},
     [ROW_REVERSED] = {"reversed", 0, NULL,
                       "visit everybody in reverse order, which must not matter", VALIDATE},
+    [ROW_FIT] = {"fit", 0, "GROUP,...",
+                 "fit the patterns of these groups, named by how they begin (all)", CALIBRATE},
+    [ROW_MOVE] = {"move", 0, "NAME,...", "move these parameters (those that are calibrated)",
+                  CALIBRATE},
+    [ROW_EVALUATIONS] = {"evaluations", 0, "N", "sets of values to try, the start included (500)",
+                         CALIBRATE},
+    [ROW_CALIBRATE_REPLICATES] = {"replicates", 0, "N", "runs of each kind per set of values (20)",
+                                  CALIBRATE},
+    [ROW_CALIBRATE_SEED] = {"seed", 0, "S",
+                            "seed of the search (1); its runs have one of their own", CALIBRATE},
+    [ROW_SPREAD] = {"spread", 0, "R",
+                    "draw the start within this share of the present values, such as 0.2",
+                    CALIBRATE},
+    [ROW_OUT] = {"out", 0, "FILE", "write the values that were found into FILE", CALIBRATE},
     [ROW_CSV] = {"csv", 0, "DIR", "write tables of every run into the folder DIR", RUN},
     [ROW_VALIDATE_CSV] = {"csv", 0, "DIR",
                           "write verdicts and values as tables into the folder DIR", VALIDATE},
     [ROW_JSON] = {"json", 0, NULL, "print one JSON document instead",
                   ALONE | RUN | VALIDATE | DESCRIBE},
     [ROW_QUIET] = {"quiet", 'q', NULL, "no progress, no remarks; only results and errors",
-                   RUN | CHECK | VALIDATE},
+                   RUN | CHECK | VALIDATE | CALIBRATE},
     [ROW_NO_COLOR] = {"no-color", 0, NULL, "no color (as NO_COLOR=1 in the environment)",
-                      RUN | CHECK | VALIDATE | DESCRIBE},
-    [ROW_HELP] = {"help", 'h', NULL, "print this help", ALONE | RUN | CHECK | VALIDATE | DESCRIBE},
+                      RUN | CHECK | VALIDATE | CALIBRATE | DESCRIBE},
+    [ROW_HELP] = {"help", 'h', NULL, "print this help",
+                  ALONE | RUN | CHECK | VALIDATE | CALIBRATE | DESCRIBE},
     [ROW_VERSION] = {"version", 0, NULL, "print the version",
-                     ALONE | RUN | CHECK | VALIDATE | DESCRIBE},
+                     ALONE | RUN | CHECK | VALIDATE | CALIBRATE | DESCRIBE},
 };
 
 const size_t option_row_count = COUNT_OF(option_rows);
@@ -153,6 +192,7 @@ static const char *full_name(enum command_id command)
         [COMMAND_RUN] = "interstice run",
         [COMMAND_CHECK] = "interstice check",
         [COMMAND_VALIDATE] = "interstice validate",
+        [COMMAND_CALIBRATE] = "interstice calibrate",
         [COMMAND_DESCRIBE] = "interstice describe",
     };
     return names[command];
@@ -233,6 +273,16 @@ static bool read_jitter(struct options *options, const char *argument)
     return is_read;
 }
 
+static bool read_spread(struct options *options, const char *argument)
+{
+    const double most = 1.0;
+    const bool is_read = number_parse_decimal(argument, 0.0, most, &options->spread);
+    if (!is_read) {
+        complain("--spread %s: needs a share such as 0.2, at most %.0f", argument, most);
+    }
+    return is_read;
+}
+
 static bool read_change(struct options *options, const char *argument)
 {
     if (options->change_count == MAX_CHANGES) {
@@ -249,7 +299,8 @@ static const char **text_of(struct options *options, enum row_id row)
     const char **const texts[COUNT_OF(option_rows)] = {
         [ROW_CSV] = &options->csv,           [ROW_VALIDATE_CSV] = &options->csv,
         [ROW_PATTERNS] = &options->patterns, [ROW_ONLY] = &options->only,
-        [ROW_ABLATE] = &options->ablate,
+        [ROW_ABLATE] = &options->ablate,     [ROW_FIT] = &options->fit,
+        [ROW_MOVE] = &options->move,         [ROW_OUT] = &options->out,
     };
     return texts[row];
 }
@@ -276,11 +327,16 @@ static bool apply(struct options *options, enum row_id row, const char *argument
         [ROW_JOBS] = {&options->jobs, 1024},
         [ROW_TICKS] = {&options->ticks, 1000000},
         [ROW_DRAWS] = {&options->draws, 1000000},
+        [ROW_CALIBRATE_REPLICATES] = {&options->replicates, 1000000},
+        [ROW_EVALUATIONS] = {&options->evaluations, 1000000},
         [ROW_TICKS_PER_YEAR] = {&options->ticks_per_year, 1000000},
     };
     if (numbers[row].number) {
         return read_integer(option_rows[row].name, argument, numbers[row].most,
                             numbers[row].number);
+    }
+    if (row == ROW_SPREAD) {
+        return read_spread(options, argument);
     }
     if (row == ROW_SET) {
         return read_change(options, argument);
@@ -346,7 +402,8 @@ static int check_operands(const struct options *options)
     }
     if (options->operand_count < command->least) {
         complain("\"%s\" needs a scenario file", full_name(options->command));
-    } else if (options->operand_count > 0 && options->command == COMMAND_VALIDATE) {
+    } else if (options->operand_count > 0 &&
+               (options->command == COMMAND_VALIDATE || options->command == COMMAND_CALIBRATE)) {
         complain("\"%s\" takes no file by itself; did you mean --patterns %s?",
                  full_name(options->command), options->operand[0]);
     } else if (options->operand_count > command->most) {

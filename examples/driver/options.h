@@ -12,6 +12,7 @@ enum command_id {
     COMMAND_RUN,
     COMMAND_CHECK,
     COMMAND_VALIDATE,
+    COMMAND_CALIBRATE,
     COMMAND_DESCRIBE,
     COMMAND_COUNT
 };
@@ -31,6 +32,10 @@ struct options {
     const char *only, *ablate;       // names with commas between them; NULL: not given
     double jitter;                   // 0: none
     int32_t draws;                   // 0: not given
+    const char *fit, *move;          // names with commas between them; NULL: not given
+    const char *out;                 // file; NULL: not given
+    int32_t evaluations;             // 0: not given
+    double spread;                   // 0: none
     int32_t ticks_per_year;          // 0: as the scenarios say
     const char *change[MAX_CHANGES]; // --set, as given
     int32_t change_count;

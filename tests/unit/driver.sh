@@ -48,7 +48,7 @@ header_is() { [ "$(head -n 1 "$1" | cut -d, -f"$2")" = "$3" ]; }
 
 # --- help and usage
 
-for command in "" run check validate describe; do
+for command in "" run check validate calibrate describe; do
     # shellcheck disable=SC2086
     run $command --help
     it "helps with '$command'" code_is 0
@@ -459,6 +459,99 @@ for signal in INT TERM; do
     it "writes no verdicts on SIG$signal" absent stopped
     it "leaves no verdicts behind on SIG$signal" tidy
     it "prints no verdicts on SIG$signal" empty out
+done
+
+# --- calibrate
+
+cat >asked.json <<'EOF'
+{
+  "format": 1, "title": "A firm with fewer problems",
+  "runs": [{ "name": "firm", "scenario": "minimal.json", "until": 2000.5 }],
+  "patterns": [
+    { "id": "P-1", "text": "a third of the problems", "group": "Problems", "run": "firm", "worth": "C",
+      "kind": "median", "band": [8, 16], "value": { "mean": "problems", "to": 2000.5 } },
+    { "id": "P-2", "text": "more than there can be", "group": "Profits", "run": "firm", "worth": "T",
+      "kind": "typical", "band": [100000, null], "value": { "mean": "problems", "to": 2000.5 } },
+    { "id": "P-3", "text": "what is", "group": "Profits", "run": "firm", "worth": "T",
+      "kind": "typical", "band": [1, 1], "value": 1 }
+  ]
+}
+EOF
+run calibrate --patterns asked.json --fit problems --move problem_rate,mobility --evaluations 100 --replicates 2 --out values.json
+it "calibrates" code_is 0
+it "says what it fitted" says out "fitted to Problems (1 of 3 patterns)"
+it "tells of what it found on the way" says err "loses"
+it "shows what moved" grep -qE '^ *problem_rate +[0-9.]+ +[0-9.]+ +1.20$' out
+it "judges what it fitted" grep -qE '^ *Problems +fitted it +1 of 1$' out
+it "judges what it has not seen" grep -qE '^ *Profits +has not seen it +1 of 2$' out
+it "lists what does not hold" grep -qE '^ *P-2 ' out
+it "lists nothing else" [ "$(grep -cE '^ *P-[13] ' out)" -eq 0 ]
+it "says where the values are" says err "values.json"
+it "writes parameters" says values.json '"problem_rate": '
+it "leaves no unfinished values" tidy
+it "writes no color into a file when it calibrates" plain out
+it "keeps a calibration within 80 columns" [ "$(wc -L <out)" -le 80 ]
+if command -v python3 >/dev/null; then
+    # shellcheck disable=SC2016
+    it "writes one object of numbers" python3 -c '
+import json
+values = json.load(open("values.json"))
+assert list(values) == ["parameters"] and len(values["parameters"]) == 2
+assert all(isinstance(value, (int, float)) for value in values["parameters"].values())'
+    # What is written can be read back: it says the same as the search did.
+    rate=$(python3 -c 'import json; print(json.load(open("values.json"))["parameters"]["problem_rate"])')
+    it "shows the value it writes" grep -qE "^ *problem_rate +[0-9.]+ +$rate " out
+fi
+cp out found
+cp values.json found.json
+run calibrate --patterns asked.json --fit PROB --move problem_rate,mobility --evaluations 100 --replicates 2 --jobs 3 --quiet \
+    --out values.json
+it "calibrates quietly" empty err
+it "finds the same with other threads and the beginning of a name" same out found
+it "writes the same" same values.json found.json
+run calibrate --patterns asked.json --evaluations 1 --replicates 2 --spread 0.3 --seed 5
+it "moves what is calibrated unless told otherwise" grep -qE 'by moving [1-9][0-9] *$|moving [1-9][0-9] param' out
+it "spreads the start" says out "start spread by 0.3"
+it "fits all groups unless told otherwise" says out "fitted to Problems and Profits (3 of 3"
+run calibrate --patterns asked.json --fit pro --out there.json
+it "refuses a name that could be two" code_is 64
+it "says which two" says err '"Problems", "Profits"'
+run calibrate --patterns asked.json --fit "problems, proftis" --out there.json
+it "calls an unknown group a usage error" code_is 64
+it "suggests the nearest group" says err 'did you mean "Profits"?'
+run calibrate --patterns asked.json --fit zzz
+it "names the groups there are" says err '"Problems", "Profits"'
+run calibrate --patterns asked.json --move problem_rates,nothing
+it "calls an unknown parameter to move a usage error" code_is 64
+it "suggests the nearest parameter" says err 'did you mean "problem_rate"?'
+for words in "--spread 1.5" "--spread x" "--evaluations 0" "--replicates 0" "--fit=" "--out=" "--fit ," "--move ,"; do
+    # shellcheck disable=SC2086
+    run calibrate --patterns asked.json $words
+    it "refuses to calibrate $words" code_is 64
+    it "prints nothing for $words" empty out
+done
+run calibrate asked.json
+it "says how a file of patterns to fit is given" says err "--patterns asked.json"
+run calibrate
+it "calls missing patterns to fit missing input" code_is 66
+run calibrate --patterns asked.json --out nowhere/values.json
+it "cannot write values into a folder that is not there" code_is 73
+it "does not search in vain" empty out
+mkdir -p taken.json
+run calibrate --patterns asked.json --out taken.json
+it "does not write values over a folder" code_is 73
+it "writes no values when something is wrong" absent there.json
+for signal in INT TERM; do
+    [ $signal = INT ] && number=130 || number=143
+    rm -f values.json
+    timeout --foreground --preserve-status -s $signal 2 \
+        "$program" calibrate --patterns asked.json --evaluations 1000000 --out values.json >out 2>err
+    code=$?
+    it "stops calibrating on SIG$signal" code_is "$number"
+    it "keeps what was found until SIG$signal" says values.json parameters
+    it "shows what was found until SIG$signal" says out "Loss:"
+    it "judges nothing after SIG$signal" says err "nothing was judged"
+    it "leaves no values behind on SIG$signal" tidy
 done
 
 # --- terminals
