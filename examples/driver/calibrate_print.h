@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// What came out of `interstice calibrate`: tables for people, a file for `--parameters`.
+// What came out of `interstice calibrate`: tables for people, a file with the values.
 #ifndef DRIVER_CALIBRATE_PRINT_H
 #define DRIVER_CALIBRATE_PRINT_H
 

@@ -129,24 +129,13 @@ static int run_validations(struct session *session)
 
 // ---- Draws
 
-static bool is_in_band(const ist_pattern_info *pattern, double value)
-{
-    return pattern->open ? value > pattern->low && value < pattern->high
-                         : value >= pattern->low && value <= pattern->high;
-}
-
 static bool note_draw(void *context, int32_t draw, const ist_validation *validation)
 {
     struct session *session = context;
     struct study *study = &session->study;
     for (int32_t i = 0; i < study->count; i++) {
-        const ist_pattern_info info = study_pattern(study, i);
-        ist_verdict verdict = {0};
-        ist_validation_verdict(validation, i, &verdict);
         study->draw_holds[(size_t)i * (size_t)study->draws + (size_t)draw] =
-            verdict.judged &&
-            (info.judgment == IST_JUDGMENT_TWIN ? verdict.holds
-                                                : is_in_band(&info, verdict.median));
+            ist_validation_holds_roughly(validation, i);
     }
     return interrupt_signal() == 0;
 }

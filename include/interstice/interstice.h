@@ -11,8 +11,8 @@
 #include <interstice/observe.h>
 #include <interstice/policy.h>
 #include <interstice/scenario.h>
-#include <interstice/study.h>
 #include <interstice/spec.h>
 #include <interstice/state.h>
+#include <interstice/study.h>
 
 #endif

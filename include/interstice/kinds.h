@@ -93,20 +93,20 @@ IST_BEGIN_DECLS
     ROW(RECRUIT, recruit, "competent people are appointed to a community")
 
 /// Mechanisms that a run can do without, to see what they are needed for: ist_run_def.off.
-#define IST_MECHANISM_LIST(ROW)                                                                  \
-    ROW(TIE_MEMORY, tie_memory, "ties to fellow members outlive the membership")                 \
-    ROW(INTRUSION, intrusion, "what managers do can cost a community its autonomy")              \
-    ROW(AFFECT, affect, "ties have an affective strand")                                         \
-    ROW(INITIATIVE, initiative, "people in need call on their ties and regroup")                 \
-    ROW(ADOPTION, adoption, "procedures take up what communities realize")                       \
-    ROW(BENEFITS, benefits, "commitment follows what members get out of a community")            \
+#define IST_MECHANISM_LIST(ROW)                                                       \
+    ROW(TIE_MEMORY, tie_memory, "ties to fellow members outlive the membership")      \
+    ROW(INTRUSION, intrusion, "what managers do can cost a community its autonomy")   \
+    ROW(AFFECT, affect, "ties have an affective strand")                              \
+    ROW(INITIATIVE, initiative, "people in need call on their ties and regroup")      \
+    ROW(ADOPTION, adoption, "procedures take up what communities realize")            \
+    ROW(BENEFITS, benefits, "commitment follows what members get out of a community") \
     ROW(FOUNDING, founding, "communities are founded at all; without it there are no networks")
 
 /// How a pattern is judged over replicates.
-#define IST_JUDGMENT_LIST(ROW)                                                                   \
-    ROW(TYPICAL, typical, "at least 90 % of the replicates are in the band")                     \
-    ROW(MEDIAN, median, "the median over replicates is in the band")                             \
-    ROW(TWIN, twin, "the 95 % interval of the mean over replicates is in the band")              \
+#define IST_JUDGMENT_LIST(ROW)                                                      \
+    ROW(TYPICAL, typical, "at least 90 % of the replicates are in the band")        \
+    ROW(MEDIAN, median, "the median over replicates is in the band")                \
+    ROW(TWIN, twin, "the 95 % interval of the mean over replicates is in the band") \
     ROW(REPORTED, reported, "told, not judged")
 
 #define IST_ROW(NAME, name, text) IST_LEVEL_##NAME,

@@ -113,6 +113,9 @@ IST_API bool ist_validation_verdict(const ist_validation *validation, int32_t pa
 /// Values of one pattern, replicate by replicate, NaN where not evaluable. Borrowed.
 IST_API const double *ist_validation_values(const ist_validation *validation, int32_t pattern);
 IST_API int32_t ist_validation_replicates(const ist_validation *validation);
+/// Does a pattern hold as it is judged in a jittered draw: its median in the band, a twin by its
+/// verdict? False where it is not judged.
+IST_API bool ist_validation_holds_roughly(const ist_validation *validation, int32_t pattern);
 /// Do all judged patterns hold?
 IST_API bool ist_validation_holds(const ist_validation *validation);
 /// Fingerprint of the behavioral parameters if it is the same in all runs, else 0.

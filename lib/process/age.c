@@ -23,8 +23,8 @@ static double chance_to_expire(const ist_model *m, int32_t ticks)
     const double step = m->r.months;
     const double late = m->p.patience * (1.0 + m->p.patience_spread);
     const double early = isti_max(m->p.patience * (1.0 - m->p.patience_spread), (ticks - 1) * step);
-    const double until = isti_max(0.0, ticks * step - early);
-    return ticks * step >= late ? 1.0 : until / (late - early);
+    const double until = ticks * step - early;
+    return ticks * step >= late ? 1.0 : until <= 0.0 ? 0.0 : until / (late - early);
 }
 
 ist_status isti_age(ist_state *s)

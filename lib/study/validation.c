@@ -370,6 +370,12 @@ int32_t ist_validation_replicates(const ist_validation *v)
     return v->def.replicates;
 }
 
+bool ist_validation_holds_roughly(const ist_validation *v, int32_t pattern)
+{
+    return pattern >= 0 && pattern < v->pattern_count &&
+           isti_verdict_holds_roughly(&v->patterns->view.pattern[pattern], &v->verdict[pattern]);
+}
+
 bool ist_validation_holds(const ist_validation *v)
 {
     bool all_hold = true;
