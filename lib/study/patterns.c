@@ -5,7 +5,6 @@
 #include "base/memory.h"
 #include "base/names.h"
 #include "model/model.h"
-#include "model/where.h"
 #include "scenario/read.h"
 #include "study/value.h"
 
@@ -102,39 +101,32 @@ static bool is_known_theme(const name_list *themes, const char *name)
     return false;
 }
 
-// Where a name stands, for reports.
-typedef struct place {
-    const char *path;
-    int32_t pattern;
-    ist_errors *errors;
-} place;
-
-static ist_status fail_name(const place *at, const name_list *list, const char *what,
-                            const char *name)
+static bool is_known_name(const name_list *list, const char *name)
 {
-    const isti_where where = isti_where_of("/patterns/%d/value", (int)at->pattern);
-    const int32_t before = ist_errors_count(at->errors);
-    isti_fail_unknown(at->errors, where.text, what, name, list->name, list->count);
-    ist_error *error =
-        ist_errors_count(at->errors) > before ? isti_errors_at(at->errors, before) : NULL;
-    if (error) {
-        isti_read_set_source(error, at->path);
-    }
-    return IST_ERR_UNKNOWN_NAME;
+    return isti_name_find(list->name, list->count, name) >= 0;
 }
 
-static ist_status check_selector(const known_names *known, const isti_selector *s, const place *at)
+static ist_status check_selector(const ist_patterns *p, const known_names *known, int32_t selector,
+                                 ist_errors *errors)
 {
+    const isti_selector *s = &p->view.selector[selector];
+    const struct {
+        const char *key;
+        const name_list *list;
+        bool is_wrong;
+    } name[] = {
+        {"theme", &known->theme, s->theme && !is_known_theme(&known->theme, s->theme)},
+        {"overseer", &known->overseer,
+         s->overseer && !is_known_name(&known->overseer, s->overseer)},
+        {"name", &known->community, s->name && !is_known_name(&known->community, s->name)},
+    };
     ist_status status = IST_OK;
-    if (s->theme && !is_known_theme(&known->theme, s->theme)) {
-        status = fail_name(at, &known->theme, "theme in any of the runs", s->theme);
-    }
-    if (s->overseer &&
-        isti_name_find(known->overseer.name, known->overseer.count, s->overseer) < 0) {
-        status = fail_name(at, &known->overseer, "manager in any of the runs", s->overseer);
-    }
-    if (s->name && isti_name_find(known->community.name, known->community.count, s->name) < 0) {
-        status = fail_name(at, &known->community, "launched community in any of the runs", s->name);
+    for (size_t k = 0; k < COUNT_OF(name); k++) {
+        if (name[k].is_wrong) {
+            isti_patterns_fail_unknown(p->file, selector, name[k].key, name[k].list->name,
+                                       name[k].list->count, errors);
+            status = IST_ERR_UNKNOWN_NAME;
+        }
     }
     return status;
 }
@@ -156,29 +148,8 @@ static ist_status open_names(known_names *known, const isti_variants *variants)
                                                                               : IST_ERR_NO_MEMORY;
 }
 
-static ist_status check_patterns(const ist_patterns *p, const known_names *known, const char *path,
-                                 ist_errors *errors)
-{
-    ist_status outcome = IST_OK;
-    for (int32_t k = 0; k < p->view.patterns; k++) {
-        bool *is_used = isti_alloc_array((size_t)p->view.selectors, sizeof *is_used);
-        if (!is_used || isti_plan_selectors_of(&p->view, k, is_used) != IST_OK) {
-            isti_free(is_used);
-            return fail_memory(errors);
-        }
-        const place at = {.path = path, .pattern = k, .errors = errors};
-        for (int32_t s = 0; s < p->view.selectors; s++) {
-            const ist_status status =
-                is_used[s] ? check_selector(known, &p->view.selector[s], &at) : IST_OK;
-            outcome = status == IST_OK ? outcome : status;
-        }
-        isti_free(is_used);
-    }
-    return outcome;
-}
-
 // A name misspelled in a selector would fit nothing, and nobody would notice.
-static ist_status check_selectors(const ist_patterns *p, const char *path, ist_errors *errors)
+static ist_status check_selectors(const ist_patterns *p, ist_errors *errors)
 {
     known_names known = {0};
     ist_status outcome = open_names(&known, &p->variants);
@@ -186,7 +157,10 @@ static ist_status check_selectors(const ist_patterns *p, const char *path, ist_e
         for (int32_t k = 0; k < p->variants.count; k++) {
             add_names(&known, p->variants.item[k].model);
         }
-        outcome = check_patterns(p, &known, path, errors);
+        for (int32_t k = 0; k < p->view.selectors; k++) {
+            const ist_status status = check_selector(p, &known, k, errors);
+            outcome = status == IST_OK ? outcome : status;
+        }
     } else {
         fail_memory(errors);
     }
@@ -252,8 +226,8 @@ static void free_set(ist_patterns *p)
     isti_free(p->set);
 }
 
-static ist_status open_patterns(ist_patterns *p, const char *path,
-                                const ist_scenario_options *options, ist_errors *errors)
+static ist_status open_patterns(ist_patterns *p, const ist_scenario_options *options,
+                                ist_errors *errors)
 {
     if (copy_options(p, options) != IST_OK) {
         return fail_memory(errors);
@@ -269,7 +243,7 @@ static ist_status open_patterns(ist_patterns *p, const char *path,
     const ist_status read = read_sources(p, errors);
     const ist_status compiled = compile_runs(p, errors);
     const ist_status status = read != IST_OK ? read : compiled;
-    return status == IST_OK ? check_selectors(p, path, errors) : status;
+    return status == IST_OK ? check_selectors(p, errors) : status;
 }
 
 ist_patterns *ist_patterns_load(const char *path, const ist_scenario_options *options,
@@ -294,7 +268,7 @@ ist_patterns *ist_patterns_load(const char *path, const ist_scenario_options *op
     }
     p->file = file;
     p->view = isti_patterns_look(file);
-    if (open_patterns(p, path, options, errors) != IST_OK) {
+    if (open_patterns(p, options, errors) != IST_OK) {
         ist_patterns_destroy(p);
         return NULL;
     }

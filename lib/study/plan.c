@@ -14,8 +14,7 @@ typedef struct wish {
 
 typedef struct walk {
     const isti_patterns_view *file;
-    wish *wish;    // of each run of the file
-    bool *is_used; // of each selector of the file; NULL: nobody asks
+    wish *wish; // of each run of the file
 } walk;
 
 // ---- Who looks at what
@@ -67,9 +66,6 @@ static void look_at_selector(const walk *w, int32_t run, int32_t number)
     const int32_t times[] = {s->active_at,  s->stage_at,        s->largest_at,   s->only_largest_at,
                              s->members_at, s->attendance_from, s->attendance_to};
     w->wish[run].with_communities = true;
-    if (w->is_used) {
-        w->is_used[number] = true;
-    }
     for (size_t k = 0; k < COUNT_OF(times); k++) {
         look(w, run, times[k]);
     }
@@ -250,18 +246,6 @@ ist_status isti_plan_runs_of(const isti_plan *plan, int32_t pattern, bool *is_ne
     for (int32_t k = 0; k < w.file->runs; k++) {
         is_needed[k] = w.wish[k].is_needed;
     }
-    isti_free(w.wish);
-    return IST_OK;
-}
-
-ist_status isti_plan_selectors_of(const isti_patterns_view *file, int32_t pattern, bool *is_used)
-{
-    walk w = {.file = file, .wish = isti_alloc_array((size_t)file->runs, sizeof *w.wish)};
-    w.is_used = is_used;
-    if (!w.wish) {
-        return IST_ERR_NO_MEMORY;
-    }
-    look(&w, file->pattern[pattern].run, file->pattern[pattern].value);
     isti_free(w.wish);
     return IST_OK;
 }

@@ -88,8 +88,6 @@ ist_status isti_plan_narrow(isti_plan *plan, const bool *is_asked);
 uint64_t isti_plan_identity(const isti_plan *plan, int32_t run);
 // Mark the runs of the file that a pattern looks at.
 ist_status isti_plan_runs_of(const isti_plan *plan, int32_t pattern, bool *is_needed);
-// The same for the selectors of the file.
-ist_status isti_plan_selectors_of(const isti_patterns_view *file, int32_t pattern, bool *is_used);
 // About how long a replicate takes, in units of its own.
 double isti_plan_work(const isti_plan *plan);
 double isti_planned_work(const isti_planned *run, int32_t ticks);

@@ -438,10 +438,9 @@ START_TEST(a_misspelled_name_in_a_selector_is_noticed)
 {
     write_file("firm.json", firm);
     static const char *const parts[] = {
-        ("faulty.json: error: unknown theme in any of the runs \"wrok\" (/patterns/0/value); "
-         "allowed: work; did you mean \"work\"?"),
-        "unknown launched community in any of the runs \"clubb\"",
-        "unknown manager in any of the runs \"boss\""};
+        ("unknown theme \"wrok\" (/patterns/0/value/total/0/count/theme); allowed: work; "
+         "did you mean \"work\"?"),
+        "unknown community \"clubb\"", "unknown manager group \"boss\""};
     expect_faults(ONE_RUN ONE_PATTERN("{ \"total\": [{ \"count\": { \"theme\": \"wrok\" } },"
                                       " { \"count\": { \"name\": \"clubb\" } },"
                                       " { \"count\": { \"overseer\": \"boss\" } }] }"),
