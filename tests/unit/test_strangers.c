@@ -357,6 +357,11 @@ START_TEST(every_founding_tells_what_counting_all_pairs_gives)
     tiny_org_set(&org, "group_months", 12.0);
     tiny_org_set(&org, "patience", 4.0);
     tiny_org_set(&org, "cross_ties", 12.0);
+    tiny_org_set(&org, "kappa", 40.0);
+    tiny_org_set(&org, "n_min", 2.0);
+    tiny_org_set(&org, "answer_min", 2.0);
+    tiny_org_set(&org, "share_answer", 1.0);
+    tiny_org_set(&org, "open_activity", 20.0); // nowhere to go but to call people together
     for (int32_t k = 0; k < 5; k++) {
         tiny_org_unit_of(&org, 25);
     }
