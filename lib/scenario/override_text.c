@@ -18,7 +18,7 @@ static bool make_room(isti_overlay *to, size_t added)
         to->is_too_long |= !to->no_memory;
         return false;
     }
-    if (wanted <= to->capacity) {
+    if (to->text && wanted <= to->capacity) {
         return true;
     }
     const size_t capacity = isti_grown(to->capacity, wanted);
