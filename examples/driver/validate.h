@@ -62,6 +62,8 @@ extern const double study_enough_draws;
 char study_tested_worth(const struct study *study);
 // Was a verdict asked for?
 bool study_is_judged(const struct study *study, int32_t pattern);
+// Of how many patterns of a worth (0: any)?
+int32_t study_count_judged(const struct study *study, char worth);
 
 // One thing that an ablation is expected to do: rows `first` to `first + count` of the library's.
 struct expectation {

@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -14,7 +15,19 @@
 #include "driver/output.h"
 #include "driver/text.h"
 
+// A ratio to nothing is infinite, which is not the same as undefined.
 static void put_number(struct output *out, double value)
+{
+    output_text(out, ",");
+    if (isinf(value)) {
+        output_text(out, value > 0.0 ? "inf" : "-inf");
+    } else {
+        output_number(out, value);
+    }
+}
+
+// Empty where a band has no bound.
+static void put_bound(struct output *out, double value)
 {
     output_text(out, ",");
     output_number(out, value);
@@ -53,8 +66,8 @@ static void write_patterns(const struct study *study, struct output *out)
         put_text(out, info.evidence);
         put_text(out, (const char[]){info.worth, '\0'});
         put_text(out, ist_kind_name(IST_KIND_JUDGMENT, (int32_t)info.judgment));
-        put_number(out, info.low);
-        put_number(out, info.high);
+        put_bound(out, info.low);
+        put_bound(out, info.high);
         put_truth(out, info.open);
         put_text(out, outcome_name(study_outcome(study, study->intact, i)));
         put_integer(out, v.replicates);
@@ -151,11 +164,15 @@ static void write_jitter(const struct study *study, struct output *out)
     }
     // Without an id: all of a worth together, and all there are.
     for (const char *worth = study_worths; *worth; worth++) {
-        put_text(out, (const char[]){*worth, '\0'});
-        put_holding(study, out, ist_jitter_set_holds(study->jitter, *worth));
+        if (study_count_judged(study, *worth) > 0) {
+            put_text(out, (const char[]){*worth, '\0'});
+            put_holding(study, out, ist_jitter_set_holds(study->jitter, *worth));
+        }
     }
-    put_text(out, NULL);
-    put_holding(study, out, ist_jitter_set_holds(study->jitter, 0));
+    if (study_count_judged(study, 0) > 0) {
+        put_text(out, NULL);
+        put_holding(study, out, ist_jitter_set_holds(study->jitter, 0));
+    }
 }
 
 static void write_draws(const struct study *study, struct output *out)

@@ -92,16 +92,6 @@ static void add_pattern(void *context, int32_t pattern, const ist_pattern_info *
     table_cell(p->table, COLUMN_WORTH, (const char[]){info->worth, '\0'}, "");
 }
 
-static int32_t count_judged(const struct study *study, char worth)
-{
-    int32_t count = 0;
-    for (int32_t i = 0; i < study->count; i++) {
-        const bool counts = worth == 0 || study_pattern(study, i).worth == worth;
-        count += counts && study_is_judged(study, i);
-    }
-    return count;
-}
-
 static void add_sets(const struct printer *p)
 {
     const char worths[] = {study_worths[0], study_worths[1], study_worths[2], 0};
@@ -109,7 +99,7 @@ static void add_sets(const struct printer *p)
     table_row(p->table, 0, "Together");
     table_is_heading(p->table);
     for (size_t k = 0; k < COUNT_OF(worths); k++) {
-        const int32_t count = count_judged(p->study, worths[k]);
+        const int32_t count = study_count_judged(p->study, worths[k]);
         char label[PHRASE_SIZE];
         if (count == 0) {
             continue;
@@ -183,7 +173,7 @@ static void print_key(const struct study *study, struct output *out, const struc
 static void tell_gist(const struct study *study, struct output *out, const struct look *look)
 {
     const char worth = study_tested_worth(study);
-    const int32_t tests = count_judged(study, worth);
+    const int32_t tests = study_count_judged(study, worth);
     const int32_t holding = ist_jitter_set_holds(study->jitter, worth);
     struct words line = {.length = 0};
     if (tests == 0) {

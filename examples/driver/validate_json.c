@@ -221,13 +221,17 @@ static void put_sets(struct json *json, const struct study *study)
     json_object(json, "together");
     for (const char *worth = study_worths; *worth; worth++) {
         char key[2];
-        json_object(json, worth_text(*worth, key));
-        put_holding(json, study, ist_jitter_set_holds(study->jitter, *worth));
+        if (study_count_judged(study, *worth) > 0) {
+            json_object(json, worth_text(*worth, key));
+            put_holding(json, study, ist_jitter_set_holds(study->jitter, *worth));
+            json_end(json);
+        }
+    }
+    if (study_count_judged(study, 0) > 0) {
+        json_object(json, "all");
+        put_holding(json, study, ist_jitter_set_holds(study->jitter, 0));
         json_end(json);
     }
-    json_object(json, "all");
-    put_holding(json, study, ist_jitter_set_holds(study->jitter, 0));
-    json_end(json);
     json_end(json);
 }
 

@@ -27,6 +27,16 @@ bool study_is_judged(const struct study *study, int32_t pattern)
            study_pattern(study, pattern).judgment != IST_JUDGMENT_REPORTED;
 }
 
+int32_t study_count_judged(const struct study *study, char worth)
+{
+    int32_t count = 0;
+    for (int32_t i = 0; i < study->count; i++) {
+        const bool counts = worth == 0 || study_pattern(study, i).worth == worth;
+        count += counts && study_is_judged(study, i);
+    }
+    return count;
+}
+
 enum outcome study_outcome(const struct study *study, const ist_validation *validation,
                            int32_t pattern)
 {

@@ -45,8 +45,7 @@ static bool accepts(const ist_state *s, int32_t node, double luck)
     return luck < p->accept * s->node_taste[node] * (1.0 - p->willing_load * s->scratch.load[node]);
 }
 
-// Newcomers become known beyond their own circle with time; those of the start are.
-static bool is_known(const ist_state *s, int32_t node, int32_t caller)
+bool isti_is_acquainted(const ist_state *s, int32_t node, int32_t other)
 {
     const ist_model *m = s->model;
     const int32_t i = m->node_employee[node];
@@ -57,7 +56,8 @@ static bool is_known(const ist_state *s, int32_t node, int32_t caller)
         return true;
     }
     const double years = (double)(s->now.tick - since) * m->r.dt;
-    return isti_draw_now(s, ISTI_FOR_KNOWN, node, caller) < isti_chance(m->p.known_rate, years);
+    const double luck = isti_draw(s->key, since, ISTI_FOR_KNOWN, (uint32_t)node, (uint32_t)other);
+    return luck < isti_chance(m->p.known_rate, years);
 }
 
 // Invited are people of the theme who are in no community yet; if they are too few, in one at most.
@@ -69,7 +69,7 @@ static void list_candidates(const ist_state *s, int32_t target, int32_t most, sh
     for (int32_t k = index->first[call->theme]; k < index->first[call->theme + 1]; k++) {
         const int32_t node = index->items[k];
         if (s->node_memberships[node] <= most && node != call->caller &&
-            is_known(s, node, call->caller)) {
+            isti_is_acquainted(s, node, call->caller)) {
             offer(list, node, isti_draw_now(s, ISTI_FOR_CALL, node, call->caller));
         }
     }
@@ -153,13 +153,14 @@ static ist_status answer_tie(ist_state *s, int32_t target)
         }
         const int32_t place = s->node_row[call.caller] + k;
         const int32_t node = s->slot_other[place];
-        const bool shared = s->employee_problem[s->model->node_employee[node]] == call.theme;
-        const double chance = isti_tie_strength(s, s->slot_tie[place]) *
+        const int32_t j = s->model->node_employee[node];
+        const bool shared = s->employee_problem[j] == call.theme;
+        const double chance = isti_tie_remembered(s, s->slot_tie[place]) *
                                   (1.0 - p->answer_load * s->scratch.load[node]) *
                                   (shared ? 1.0 : p->idle_answer) +
                               (shared ? p->share_answer : 0.0);
         const double luck = isti_draw_now(s, ISTI_FOR_ANSWER, node, call.caller);
-        if (luck < chance) {
+        if (luck < chance * (1.0 - p->answer_role * s->employee_ambiguity[j])) {
             status = isti_claim_add(s, node, target, luck, -1);
         }
     }

@@ -160,7 +160,7 @@ static bool is_open(const ist_state *s, int32_t c)
 static bool is_known(const ist_state *s, int32_t c, int32_t node)
 {
     const isti_parameters *p = &s->model->p;
-    if (s->community_official[c] &&
+    if (s->community_official[c] && isti_is_acquainted(s, node, s->community_founder[c]) &&
         (s->community_origin[c] == IST_ORIGIN_LAUNCHED ||
          s->now.institutionalization > p->known_institution || s->now.portal > p->known_portal)) {
         return true;
@@ -234,7 +234,7 @@ bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t the
     const int32_t other = s->slot_other[place];
     const int32_t j = m->node_employee[other];
     return m->node_participates[other] && s->employee_present[j] &&
-           isti_tie_strength(s, s->slot_tie[place]) > m->p.theta &&
+           isti_tie_remembered(s, s->slot_tie[place]) > m->p.theta &&
            s->employee_workplace[j] != s->employee_workplace[m->node_employee[node]] &&
            (isti_is_interested(s, j, theme) || s->employee_problem[j] == theme) &&
            s->node_memberships[other] < (int32_t)m->p.busy_limit &&
@@ -254,7 +254,8 @@ static ist_status regroup(ist_state *s, int32_t node)
     const double luck = isti_stream_uniform(&stream);
     const double join = isti_stream_uniform(&stream);
     const double approved = isti_stream_uniform(&stream);
-    const double rate = m->p.kappa * (1.0 + s->node_experience[node]) * s->node_facilitation[node];
+    const double rate = m->p.kappa * (1.0 + s->node_experience[node]) * s->node_facilitation[node] *
+                        (1.0 - m->p.answer_role * s->employee_ambiguity[i]);
     if (luck >= isti_chance(rate, m->r.dt)) {
         return IST_OK;
     }

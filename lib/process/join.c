@@ -158,7 +158,8 @@ static ist_status look_at_one(ist_state *s, int32_t node, int32_t theme, double 
     isti_stream stream = isti_stream_now(s, ISTI_FOR_JOIN_PORTAL, node, theme);
     const int32_t c = index->items[index->first[theme] + isti_stream_below(&stream, count)];
     const double luck = isti_stream_uniform(&stream);
-    if (may_want(s, c, node) && luck < chance_to_join(s, c, node, heard * count)) {
+    if (may_want(s, c, node) && isti_is_acquainted(s, node, s->community_founder[c]) &&
+        luck < chance_to_join(s, c, node, heard * count)) {
         return isti_claim_add(s, node, c, luck, -1);
     }
     return IST_OK;

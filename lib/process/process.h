@@ -48,6 +48,9 @@ bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t the
 // Does somebody belong to a community on the theme where a problem could be brought?
 bool isti_has_circle(const ist_state *s, int32_t node, int32_t theme);
 
+// Has a newcomer become acquainted with somebody beyond his own circle? Those of the start are.
+bool isti_is_acquainted(const ist_state *s, int32_t node, int32_t other);
+
 // Who would answer a call: each adds a claim to call number `target`.
 ist_status isti_answer(ist_state *s, int32_t target);
 

@@ -10,6 +10,14 @@ static inline double isti_tie_strength(const ist_state *s, int32_t tie)
     return 1.0 - (1.0 - s->tie_x[tie]) * (1.0 - s->tie_y[tie]);
 }
 
+// What a tie is worth when somebody is called: people remember whom they were close to once.
+static inline double isti_tie_remembered(const ist_state *s, int32_t tie)
+{
+    const double past = s->model->p.reactivate * (double)s->tie_past[tie];
+    const double now = isti_tie_strength(s, tie);
+    return now > past ? now : past;
+}
+
 // Number of the tie between two nodes, -1 if there is none (a dormant one counts). O(shorter row).
 int32_t isti_tie_find(const ist_state *s, int32_t a, int32_t b);
 

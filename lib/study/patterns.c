@@ -170,6 +170,24 @@ static ist_status check_selectors(const ist_patterns *p, ist_errors *errors)
     return outcome;
 }
 
+// An ablation may be run much later, or never: its overrides must fit all the same.
+static ist_status check_ablations(const ist_patterns *p, ist_errors *errors)
+{
+    ist_status outcome = IST_OK;
+    for (int32_t a = 0; a < p->view.ablations; a++) {
+        isti_variants tried = {0};
+        const isti_change change = {.ablation = &p->view.ablation[a]};
+        for (int32_t run = 0; change.ablation->set_count > 0 && run < p->view.runs; run++) {
+            if (isti_variants_add(&tried, p, run, &change, errors) < 0) {
+                outcome = IST_ERR_ARGUMENT;
+                break;
+            }
+        }
+        isti_variants_clear(&tried);
+    }
+    return outcome;
+}
+
 // ---- Loading
 
 static bool are_options_sound(const ist_scenario_options *options, ist_errors *errors)
@@ -242,8 +260,12 @@ static ist_status open_patterns(ist_patterns *p, const ist_scenario_options *opt
     }
     const ist_status read = read_sources(p, errors);
     const ist_status compiled = compile_runs(p, errors);
-    const ist_status status = read != IST_OK ? read : compiled;
-    return status == IST_OK ? check_selectors(p, errors) : status;
+    if (read != IST_OK || compiled != IST_OK) {
+        return read != IST_OK ? read : compiled;
+    }
+    const ist_status selectors = check_selectors(p, errors);
+    const ist_status ablations = check_ablations(p, errors);
+    return selectors != IST_OK ? selectors : ablations;
 }
 
 ist_patterns *ist_patterns_load(const char *path, const ist_scenario_options *options,

@@ -19,6 +19,7 @@ static tiny_org three_units(void)
     tiny_org_theme(&org, "trade", 1.0);
     tiny_org_set(&org, "transfer_keep_x", 0.35);
     tiny_org_set(&org, "transfer_keep_y", 0.85);
+    tiny_org_set(&org, "role_rate", 1.0);
     tiny_org_draw(&org, "ab|cd|ef");
     tiny_org_tie(&org, "ac", 0.8, 0.4);
     return org;

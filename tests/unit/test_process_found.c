@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How communities come to be: each origin from what it takes, and not without.
+#include "process/process.h"
 #include "state/communities.h"
 #include "state/ties.h"
-#include "support/suite.h"
-#include "support/tiny_org.h"
+#include "support/world.h"
 
 enum { TICKS = 24 };
 
@@ -84,6 +84,53 @@ START_TEST(three_ties_are_too_few_to_regroup)
     tiny_org org = star();
     tie_star(&org, "bcd");
     ck_assert_int_eq(run(&org).all, 0);
+}
+END_TEST
+
+// All of a's ties have worn thin. What they once were worth, 0.9, counts by `reactivate`: 0.27 is
+// above theta, 0.09 is not.
+START_TEST(ties_that_were_strong_once_are_remembered)
+{
+    static const double reactivate[] = {0.3, 0.1};
+    tiny_org org = star();
+    tiny_org_set(&org, "theta", 0.15);
+    tiny_org_set(&org, "reactivate", reactivate[_i]);
+    for (const char *c = "bcde"; *c; c++) {
+        const char pair[] = {'a', *c, '\0'};
+        tiny_org_tie(&org, pair, 0.9, 0.0);
+    }
+    org.organization.approve = 0.0;
+    world w = open_world(&org);
+    for (int32_t tie = 0; tie < 4; tie++) {
+        w.s->tie_x[tie] = 0.05;
+        isti_tie_touch(w.s, tie);
+    }
+    tiny_run(w.s, 12);
+    ck_assert_int_eq(ist_state_communities(w.s) > 0, _i == 0);
+    close_world(&w);
+}
+END_TEST
+
+// Who is new in a role stays at the desk: a, whom nobody else would have to wait for, or those whom
+// a would call.
+START_TEST(people_new_in_a_role_neither_call_nor_answer)
+{
+    static const double answer_role[] = {1.0, 0.0};
+    for (int32_t caller = 0; caller <= 1; caller++) {
+        tiny_org org = star();
+        tie_star(&org, "bcde");
+        tiny_org_set(&org, "answer_role", answer_role[_i]);
+        tiny_org_set(&org, "role_floor", 0.0);
+        world w = open_world(&org);
+        for (int32_t month = 0; month < TICKS; month++) {
+            for (int32_t i = 0; i < 5; i++) {
+                w.s->employee_ambiguity[i] = (i == 0) == (caller == 1) ? 1.0 : 0.0;
+            }
+            tiny_run(w.s, 1);
+        }
+        ck_assert_int_eq(ist_state_communities(w.s) > 0, _i == 1);
+        close_world(&w);
+    }
 }
 END_TEST
 
@@ -267,7 +314,9 @@ START_TEST(a_working_group_forms_around_what_is_too_hard_and_ties_its_members)
 END_TEST
 
 SUITE("founding", TEST(people_in_need_call_on_their_ties), TEST(three_ties_are_too_few_to_regroup),
-      TEST(nobody_regroups_without_need), TEST(colleagues_of_one_workplace_need_not_regroup),
+      EACH(ties_that_were_strong_once_are_remembered, 2),
+      EACH(people_new_in_a_role_neither_call_nor_answer, 2), TEST(nobody_regroups_without_need),
+      TEST(colleagues_of_one_workplace_need_not_regroup),
       TEST(a_head_connects_somebody_in_need_with_experts),
       TEST(where_communities_are_usual_nobody_has_to_connect),
       TEST(a_manager_brings_strangers_together),

@@ -616,6 +616,49 @@ START_TEST(newcomer_weight_is_a_share_of_people)
 }
 END_TEST
 
+// A club that is announced loudly. Ten of the start and ten who were acquired have two years: what
+// newcomers hear of depends on whom they are acquainted with.
+START_TEST(newcomers_hear_of_what_they_are_acquainted_with)
+{
+    static const double known_rate[] = {0.05, 20.0};
+    static const char *const unit_2[] = {"unit 2"};
+    enum { PEOPLE = 10 };
+    tiny_org org = meeting_quietly();
+    org.organization.portal = 1.0;
+    tiny_org_set(&org, "known_rate", known_rate[_i]);
+    tiny_org_set(&org, "join_portal", 2.0);
+    tiny_org_set(&org, "lambda_join", 3.0);
+    tiny_org_set(&org, "gate_official", 1.0);
+    tiny_org_set(&org, "gate_base", 1.0);
+    tiny_org_set(&org, "room_official", 200.0);
+    tiny_org_set(&org, "appeal_size", 1.0);
+    org.person.taste = 2.0;
+    tiny_org_unit_of(&org, PEOPLE);
+    org.unit.present = false;
+    tiny_org_unit_of(&org, PEOPLE);
+    ist_event_def e = first_event(IST_EVENT_ACQUIRE);
+    e.at = 1.0 / 12.0;
+    e.units = unit_2;
+    e.unit_count = 1;
+    tiny_org_event(&org, &e);
+    tiny_org_launch(&org, 5);
+    world w = open_world(&org);
+    tiny_run(w.s, 24);
+    ck_assert(isti_is_active(w.s, 0));
+    int32_t newcomers = 0;
+    for (int32_t k = 0; k < w.s->community_members[0]; k++) {
+        newcomers += isti_members(w.s, 0)[k] >= PEOPLE;
+    }
+    ck_assert_int_eq(w.s->community_members[0] - newcomers, PEOPLE);
+    if (_i == 0) {
+        ck_assert_int_le(newcomers, PEOPLE / 2);
+    } else {
+        ck_assert_int_eq(newcomers, PEOPLE);
+    }
+    close_world(&w);
+}
+END_TEST
+
 SUITE("strangers", TEST(there_are_as_many_meetings_as_told_apart),
       EACH(each_meeting_counts_those_who_could_help_and_those_who_are_told,
            COUNT_OF(ticks_per_year)),
@@ -630,4 +673,5 @@ SUITE("strangers", TEST(there_are_as_many_meetings_as_told_apart),
       TEST(it_takes_three_meetings_to_be_a_regular), TEST(one_regular_is_close_to_nobody),
       TEST(who_stays_away_is_no_regular_for_long),
       TEST(who_came_before_is_remembered_wherever_one_sits),
-      TEST(newcomers_weigh_what_they_are_among_all), TEST(newcomer_weight_is_a_share_of_people))
+      TEST(newcomers_weigh_what_they_are_among_all), TEST(newcomer_weight_is_a_share_of_people),
+      EACH(newcomers_hear_of_what_they_are_acquainted_with, 2))

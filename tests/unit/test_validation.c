@@ -193,7 +193,7 @@ static const char firm[] =
     "{ \"format\": 1, \"name\": \"firm\",\n"
     "  \"time\": { \"start\": 2000, \"end\": 2003, \"ticks_per_year\": 12 },\n"
     "  \"organization\": { \"emphasis\": 0.8, \"institutionalization\": 0.2 },\n"
-    "  \"parameters\": { \"propose_rate\": 2, \"lambda_connect\": 1 },\n"
+    "  \"parameters\": { \"propose_rate\": 3, \"lambda_connect\": 3 },\n"
     "  \"themes\": [{ \"name\": \"work\", \"demand\": 1 }],\n"
     "  \"units\": [{ \"name\": \"shops\", \"count\": 3, \"size\": 8,\n"
     "               \"people\": { \"manager\": 1 }, \"rest\": \"professional\" }],\n"
