@@ -257,6 +257,15 @@ sed 's/"kind": "reported"/"kind": "typical"/' $looked >blank.json
 run validate --patterns blank.json --replicates 3
 it "ends with 1 if a pattern cannot be evaluated" code_is 1
 it "marks that" says out "not evaluable"
+sed 's/"value": 80$/"value": {"ratio": [80, 0]}/; s/"value": 80 /"value": {"ratio": [80, 0]} /' $looked >ratio.json
+run validate --patterns ratio.json --replicates 2 --csv ratios
+it "tells infinite values in tables" rows_are 2 ratios/values.csv 1=A-3 3=inf
+it "leaves open bounds empty" rows_are 1 ratios/patterns.csv 1=A-1 8=
+sed 's/"off": \["founding"\],$/"set": { "minimal.json": { "\/organization\/emphasys": 0 } },/' $looked >misfit.json
+run validate --patterns misfit.json --replicates 2
+it "tells overrides that fit nothing before anything runs, asked for or not" \
+    says err '/organization/emphasys'
+it "names the line of the ablation" says err "misfit.json:"
 run validate --patterns blank.json --replicates 3 --only A-1,B-1
 it "judges only what it is asked for" code_is 0
 it "says so" says out "2 patterns of 5"
