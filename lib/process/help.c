@@ -42,7 +42,7 @@ static double willingness(const ist_state *s, int32_t owner, int32_t helper, int
     const double altruism = s->node_altruism[helper] + (1.0 - s->node_altruism[helper]) * identity;
     const double given = isti_max(0.0, s->node_balance[helper]) * (1.0 - identity);
     const double strands =
-        p->willing_x * s->tie_x[tie] * (1.0 - p->xi * c) + p->willing_y * s->tie_y[tie];
+        p->willing_x * isti_tie_x_remembered(s, tie) * (1.0 - p->xi * c) + p->willing_y * s->tie_y[tie];
     return p->willing * strands * (p->willing_base + altruism) *
            (1.0 - p->willing_load * s->scratch.load[helper]) / (1.0 + p->give_and_take * given);
 }
@@ -59,7 +59,7 @@ static int32_t ask_around(ist_state *s, int32_t owner)
         const int32_t other = s->slot_other[s->node_row[owner] + k];
         const int32_t tie = s->slot_tie[s->node_row[owner] + k];
         const int32_t j = m->node_employee[other];
-        if (s->tie_x[tie] <= m->p.ask_floor || !s->employee_present[j] ||
+        if (isti_tie_x_remembered(s, tie) <= m->p.ask_floor || !s->employee_present[j] ||
             isti_competence_on(s, j, theme) < s->employee_difficulty[i]) {
             continue;
         }

@@ -10,12 +10,24 @@ static inline double isti_tie_strength(const ist_state *s, int32_t tie)
     return 1.0 - (1.0 - s->tie_x[tie]) * (1.0 - s->tie_y[tie]);
 }
 
-// What a tie is worth when somebody is called: people remember whom they were close to once.
+// What is left of a tie however long it has not been used: people remember whom they were close to.
+static inline double isti_tie_memory(const ist_state *s, int32_t tie)
+{
+    return s->model->p.reactivate * (double)s->tie_past[tie];
+}
+
+// What a tie is worth when somebody is called, and its instrumental strand when somebody is asked.
 static inline double isti_tie_remembered(const ist_state *s, int32_t tie)
 {
-    const double past = s->model->p.reactivate * (double)s->tie_past[tie];
     const double now = isti_tie_strength(s, tie);
+    const double past = isti_tie_memory(s, tie);
     return now > past ? now : past;
+}
+
+static inline double isti_tie_x_remembered(const ist_state *s, int32_t tie)
+{
+    const double past = isti_tie_memory(s, tie);
+    return s->tie_x[tie] > past ? s->tie_x[tie] : past;
 }
 
 // Number of the tie between two nodes, -1 if there is none (a dormant one counts). O(shorter row).
