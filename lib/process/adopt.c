@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Adopt: procedures take up what communities realize, and go stale; communities become, or cease to
-// be, an accepted part of the organization.
+// Adopt: procedures take up what communities realize, first what they make of new rules, and go
+// stale; communities become, or cease to be, an accepted part of the organization.
 #include "process/process.h"
 
 #include "base/numbers.h"
@@ -18,6 +18,7 @@ static double access_of(const ist_state *s, int32_t c)
 static void adopt_canon(ist_state *s)
 {
     const isti_rates *r = &s->model->r;
+    const isti_parameters *p = &s->model->p;
     double *realized = s->scratch.theme_value;
     for (int32_t k = 0; k < s->model->theme_count; k++) {
         realized[k] = 0.0;
@@ -27,11 +28,15 @@ static void adopt_canon(ist_state *s)
             realized[s->community_theme[c]] += s->community_realization[c] * access_of(s, c);
         }
     }
+    const double adopted = isti_is_off(s, IST_MECHANISM_ADOPTION) ? 0.0 : 1.0;
     for (int32_t k = 0; k < s->model->theme_count; k++) {
-        const double rate = isti_is_off(s, IST_MECHANISM_ADOPTION) ? 0.0 : s->model->p.adopt_rate;
-        const double rise = isti_chance(rate * realized[k], r->dt);
-        s->theme_canon[k] += rise * (1.0 - s->theme_canon[k]);
-        s->theme_canon[k] *= r->keep_canon;
+        const double made = adopted * realized[k];
+        const double interpreted = isti_chance(p->interpret_rate * made, r->dt) * s->theme_void[k];
+        const double missing = 1.0 - s->theme_canon[k] - s->theme_void[k];
+        const double written = isti_chance(p->adopt_rate * made, r->dt) * missing;
+        const double valid = s->theme_canon[k] + interpreted + written;
+        s->theme_canon[k] = r->keep_canon * isti_min(valid, 1.0);
+        s->theme_void[k] = r->keep_canon * (s->theme_void[k] - interpreted);
     }
 }
 

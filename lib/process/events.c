@@ -271,7 +271,9 @@ static ist_status new_rules(ist_state *s, const isti_event *e)
 {
     for (int32_t k = 0; k < s->model->theme_count; k++) {
         if (has(&e->themes, k)) {
-            s->theme_canon[k] *= e->canon;
+            const double lost = s->theme_canon[k] * (1.0 - e->canon);
+            s->theme_canon[k] -= lost;
+            s->theme_void[k] += lost;
             s->theme_surge[k] += e->surge;
         }
     }
@@ -307,6 +309,7 @@ static ist_status pressure(ist_state *s, const isti_event *e)
 static ist_status new_theme(ist_state *s, const isti_event *e)
 {
     s->theme_canon[e->theme] = 0.0;
+    s->theme_void[e->theme] = 0.0;
     for (int32_t i = 0; i < s->model->employee_count; i++) {
         if (concerns(s, e, i)) {
             isti_person_turns_to(s, i, e->theme);

@@ -65,6 +65,16 @@ static ist_status check_ties(const ist_state *s, ist_errors *errors)
     return ends == 0 ? IST_OK : broken(errors, "rows and ties do not add up", (int32_t)ends);
 }
 
+static ist_status check_themes(const ist_state *s, ist_errors *errors)
+{
+    for (int32_t k = 0; k < s->model->theme_count; k++) {
+        if (!is_share(s->theme_canon[k]) || !is_share(s->theme_void[k])) {
+            return broken(errors, "a theme's canon, or what is void of it, is outside [0,1]", k);
+        }
+    }
+    return IST_OK;
+}
+
 static ist_status check_community(const ist_state *s, int32_t c, ist_errors *errors)
 {
     const int32_t *member = isti_members(s, c);
@@ -125,6 +135,7 @@ ist_status ist_state_check(const ist_state *s, ist_errors *errors)
     ist_status status = check_employees(s, errors);
     status = status == IST_OK ? check_ties(s, errors) : status;
     status = status == IST_OK ? check_memberships(s, errors) : status;
+    status = status == IST_OK ? check_themes(s, errors) : status;
     const double shares[] = {s->now.emphasis, s->now.portal, s->now.institutionalization,
                              s->now.line_shock};
     for (size_t k = 0; k < COUNT_OF(shares) && status == IST_OK; k++) {

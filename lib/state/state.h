@@ -61,6 +61,7 @@
     ROW(double, manager_complexity, manager, 1)                                                  \
     ROW(uint8_t, manager_present, manager, 1)                                                    \
     ROW(double, theme_canon, theme, 1)                                                           \
+    ROW(double, theme_void, theme, 1) /* canon lost to new rules, until they are interpreted */  \
     ROW(double, theme_surge, theme, 1)                                                           \
     ROW(int32_t, launch_community, launch, 1)                                                    \
     ROW(int32_t, tie_a, tie, 1) /* node; -1: free */                                             \

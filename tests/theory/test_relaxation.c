@@ -365,6 +365,32 @@ START_TEST(canon_goes_stale_exponentially)
 }
 END_TEST
 
+// What new rules made void comes back at rate 20 R as a community that realizes R interprets them:
+// void(t + dt) = void(t) exp(-20 R dt). Nothing else is written or goes stale.
+START_TEST(void_procedures_come_back_as_communities_interpret_the_rules)
+{
+    const double mild[IST_CONTEXT_COUNT] = {1.0, 1.0, 0.0, 0.0, 0.0, 0.0};
+    tiny_org org =
+        club(mild, (tiny_overseer){.role = {[IST_ROLE_RECOGNITION] = 1.0}, .independence = 1.0});
+    tiny_org_set(&org, "interpret_rate", 20.0);
+    tiny_org_set(&org, "adopt_rate", 0.0);
+    tiny_org_set(&org, "stale_rate", 0.0);
+    tiny_org_set(&org, "attend_base", 3.0);
+    world w = open_world(&org);
+    w.s->theme_canon[0] = 0.2;
+    w.s->theme_void[0] = 0.6;
+    double lost = 0.6;
+    for (int32_t month = 1; month <= 24; month++) {
+        tiny_run(w.s, 1);
+        lost *= exp(-20.0 * w.s->community_realization[0] / 12.0);
+        ck_assert_double_eq_tol(w.s->theme_void[0], lost, tolerance);
+        ck_assert_double_eq_tol(ist_state_canon(w.s, (ist_theme_id){1}), 0.8 - lost, tolerance);
+    }
+    ck_assert_double_lt(lost, 0.3);
+    close_world(&w);
+}
+END_TEST
+
 // Without members I falls: 0.5 exp(-0.6 t). With all members and full emphasis it rises to 1.
 START_TEST(institutionalization_follows_emphasis_times_members)
 {
@@ -438,6 +464,7 @@ SUITE("relaxation",
       EACH(support_breeds_no_expectation_in_a_mild_place, 2), TEST(shocks_fade_exponentially),
       TEST(surges_add_up), TEST(a_surge_brings_as_many_more_problems_as_it_says),
       TEST(canon_goes_stale_exponentially),
+      TEST(void_procedures_come_back_as_communities_interpret_the_rules),
       EACH(institutionalization_follows_emphasis_times_members, 2),
       TEST(a_new_role_is_learnt_faster_with_somebody_to_turn_to),
       TEST(unused_competence_is_forgotten_exponentially))

@@ -374,6 +374,7 @@ START_TEST(without_adoption_procedures_only_go_stale)
     make_them_come(&org);
     tiny_org_set(&org, "adopt_rate", 3.0);
     tiny_org_set(&org, "stale_rate", 0.1);
+    tiny_org_set(&org, "interpret_rate", 20.0);
     ist_theme_def theme = ist_theme_def_default();
     theme.name = "trade";
     theme.canon = 0.4;
@@ -385,11 +386,13 @@ START_TEST(without_adoption_procedures_only_go_stale)
     launch.size = 12;
     tiny_org_event(&org, &launch);
     world w = open_without(&org, off_if(_i, IST_MECHANISM_ADOPTION));
+    w.s->theme_void[1] = 0.3;
     for (int32_t month = 1; month <= 24; month++) {
         tiny_run(w.s, 1);
         const double stale = 0.4 * exp(-0.1 * month / 12.0);
         if (_i == 1) {
             ck_assert_double_eq_tol(w.s->theme_canon[1], stale, tolerance);
+            ck_assert_double_eq_tol(w.s->theme_void[1], stale * 0.3 / 0.4, tolerance);
         } else if (month > 6) {
             ck_assert_double_gt(w.s->theme_canon[1], stale + 0.01);
         }

@@ -261,6 +261,8 @@ START_TEST(new_rules_void_canon_and_competence_on_their_themes_only)
     e.obsolescence = 0.4;
     world w = after(&org, &e);
     ck_assert_double_eq_tol(w.s->theme_canon[1], 0.2, tolerance); // 0.8 * 0.25
+    ck_assert_double_eq_tol(w.s->theme_void[1], 0.6, tolerance);
+    ck_assert_double_eq(w.s->theme_void[0], 0.0);
     ck_assert_double_eq_tol(w.s->employee_competence[1], 0.6, tolerance);
     ck_assert_double_eq_tol(w.s->employee_competence[0], 1.0, tolerance);
     close_world(&w);

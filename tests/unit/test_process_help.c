@@ -81,6 +81,28 @@ START_TEST(without_a_tie_there_is_no_help)
 }
 END_TEST
 
+// A tie that has gone to sleep is asked for what is remembered of it: reactivate times its past.
+START_TEST(a_dormant_tie_is_taken_up_in_need)
+{
+    tiny_org org = pair(0.0, 1.0, 1.0);
+    tiny_org_set(&org, "reactivate", _i == 0 ? 0.0 : 0.3);
+    ist_model *model = tiny_org_compile(&org);
+    ist_state *s = tiny_run_start(model, 1);
+    s->tie_x[0] = 0.0;
+    s->tie_y[0] = 0.0;
+    s->tie_dormant[0] = 1;
+    int64_t helped = 0;
+    for (int32_t tick = 0; tick < TICKS; tick++) {
+        tiny_run(s, 1);
+        helped += s->now.tally.solved[IST_SOLVER_TIE];
+    }
+    ck_assert_int_eq(helped > 0, _i == 1);
+    ck_assert_int_eq(s->tie_dormant[0], _i == 0);
+    ist_state_destroy(s);
+    ist_model_destroy(model);
+}
+END_TEST
+
 // Competition between units suppresses what rests on the instrumental strand: with xi 1 all of it.
 START_TEST(competition_suppresses_help_without_affect)
 {
@@ -212,7 +234,8 @@ START_TEST(a_manager_calls_a_known_expert)
 END_TEST
 
 SUITE("help", TEST(a_competent_friend_solves_what_oneself_cannot),
-      TEST(without_a_tie_there_is_no_help), TEST(competition_suppresses_help_without_affect),
+      TEST(without_a_tie_there_is_no_help), EACH(a_dormant_tie_is_taken_up_in_need, 2),
+      TEST(competition_suppresses_help_without_affect),
       TEST(trust_overrides_competition), TEST(what_is_sensitive_is_told_to_nobody_without_trust),
       TEST(the_competent_need_nobody), TEST(a_line_that_can_do_everything_solves_the_rest),
       TEST(canon_stands_in_for_a_line_in_shock), TEST(a_problem_expires_after_patience),
