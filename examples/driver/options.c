@@ -378,7 +378,7 @@ static int list_commands(void)
 
 int options_parse(struct options *options, int argc, char **argv)
 {
-    *options = (struct options){.shards = 1, .run = -1, .at = NAN, .engine = ist_experiment_work};
+    *options = (struct options){.shards = 1, .run = -1, .at = NAN};
     if (argc < 2) {
         return list_commands();
     }

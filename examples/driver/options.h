@@ -25,6 +25,10 @@ enum command_id {
     COMMAND_COUNT
 };
 
+// How the jobs of an experiment get done; as ist_experiment_work().
+typedef ist_status engine_fn(const ist_experiment *experiment, ist_store *store,
+                             const ist_work_def *def, ist_errors *errors);
+
 enum { MAX_CHANGES = 64, MAX_FACTORS = 256 }; // of --set, of --vary
 
 struct options {
@@ -59,9 +63,7 @@ struct options {
     int32_t run;                    // -1: all
     double at;                      // a year; NaN: the end
     bool units, dry_run;
-    // How the jobs of an experiment get done.
-    ist_status (*engine)(const ist_experiment *experiment, ist_store *store,
-                         const ist_work_def *def, ist_errors *errors);
+    engine_fn *engine;
     char **operand;
     int32_t operand_count;
 };
