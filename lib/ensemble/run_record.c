@@ -234,12 +234,13 @@ static bool read_shocks(isti_unpack *in, owned *o, bool twins)
 {
     const size_t ticks = (size_t)o->record.ticks;
     const size_t most = (size_t)(in->end - in->at) / WORD;
-    in->is_damaged |= (size_t)o->record.shocks > most;
+    const size_t width = IST_RESILIENCE_COUNT + (twins ? ticks : 0);
+    in->is_damaged |= (size_t)o->record.shocks > most / width;
     const size_t shocks = in->is_damaged ? 0 : (size_t)o->record.shocks;
     o->shock = isti_alloc_array(shocks, sizeof(const char *));
     o->resilience = isti_alloc_array(shocks * IST_RESILIENCE_COUNT, sizeof(double));
     o->relative = twins ? isti_alloc_array(shocks * IST_RESILIENCE_COUNT, sizeof(double)) : NULL;
-    o->twin = twins && ticks <= most ? isti_alloc_array(shocks * ticks, sizeof(double)) : NULL;
+    o->twin = twins ? isti_alloc_array(shocks * ticks, sizeof(double)) : NULL;
     if (!o->shock || !o->resilience || (twins && (!o->relative || !o->twin))) {
         return false;
     }
