@@ -342,9 +342,26 @@ static ist_status check_pages(ist_store *store, ist_errors *errors)
     return status;
 }
 
+// SQLite takes what is missing at the end of a file for zeros.
+static ist_status check_length(const ist_store *store, ist_errors *errors)
+{
+    const int64_t pages = isti_store_number(store, "PRAGMA page_count", errors);
+    const int64_t size = isti_store_number(store, "PRAGMA page_size", errors);
+    struct stat about;
+    if (pages < 0 || size < 0 || stat(store->path, &about) != 0) {
+        return IST_ERR_IO;
+    }
+    if (about.st_size < pages * size) {
+        return isti_store_fail_as(store, errors, IST_ERR_STORE_DAMAGED,
+                                  "the run store is damaged: it is cut short");
+    }
+    return IST_OK;
+}
+
 static ist_status inspect(ist_store *store, ist_errors *errors)
 {
     ist_status status = isti_store_check_schema(store, errors);
+    status = status == IST_OK ? check_length(store, errors) : status;
     if (status == IST_OK && store->lock) {
         status = check_pages(store, errors);
     }

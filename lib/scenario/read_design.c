@@ -5,6 +5,7 @@
 #include "scenario/override.h"
 #include "scenario/read.h"
 
+#include <stdio.h>
 #include <string.h>
 
 enum { MOST_STEPS = 1000000 };
@@ -56,10 +57,29 @@ static void read_to(isti_reader *reader, const cJSON *value, void *target)
     isti_read_number(reader, value, &((ist_factor *)target)->high);
 }
 
+// A whole number within bounds; false after a report.
+static bool read_within(isti_reader *reader, const cJSON *value, const char *key, int32_t least,
+                        int32_t most, int32_t *out)
+{
+    const isti_field field = {.key = key, .minimum = least, .maximum = most};
+    int32_t number;
+    if (!isti_read_integer(reader, value, &field, &number)) {
+        return false;
+    }
+    if (number < least || number > most) {
+        char allowed[ISTI_READ_SHOWN];
+        snprintf(allowed, sizeof allowed, "%d to %d", (int)least, (int)most);
+        isti_read_fail(reader, IST_ERR_RANGE, allowed, NULL, "%s %d is out of range", key,
+                       (int)number);
+        return false;
+    }
+    *out = number;
+    return true;
+}
+
 static void read_steps(isti_reader *reader, const cJSON *value, void *target)
 {
-    static const isti_field field = {.key = "steps", .minimum = 1, .maximum = MOST_STEPS};
-    isti_read_integer(reader, value, &field, &((ist_factor *)target)->steps);
+    read_within(reader, value, "steps", 1, MOST_STEPS, &((ist_factor *)target)->steps);
 }
 
 static void read_is_integer(isti_reader *reader, const cJSON *value, void *target)
@@ -219,15 +239,14 @@ static void read_kind(isti_reader *reader, const cJSON *value, void *target)
 
 static void read_points(isti_reader *reader, const cJSON *value, void *target)
 {
-    static const isti_field field = {.key = "points", .minimum = 1, .maximum = MOST_STEPS};
-    isti_read_integer(reader, value, &field, &((isti_design_content *)target)->def.points);
+    read_within(reader, value, "points", 1, MOST_STEPS,
+                &((isti_design_content *)target)->def.points);
 }
 
 static void read_seed(isti_reader *reader, const cJSON *value, void *target)
 {
-    static const isti_field field = {.key = "seed", .minimum = 0, .maximum = INT32_MAX};
     int32_t seed;
-    if (isti_read_integer(reader, value, &field, &seed)) {
+    if (read_within(reader, value, "seed", 0, INT32_MAX, &seed)) {
         ((isti_design_content *)target)->def.seed = (uint64_t)seed;
     }
 }

@@ -42,8 +42,8 @@ if [ -n "$mpi" ]; then
         ranks "$n" "$mpi" "${what[@]}" -o ranks$n.db
         it "runs on $n ranks" code_is 0
         it "leaves the same on $n ranks" alike_from ranks$n.db
-        it "stores the very same on $n ranks" [ "$(sqlite3 one.db 'select * from run order by run')" = \
-            "$(sqlite3 ranks$n.db 'select * from run order by run')" ]
+        it "stores the very same on $n ranks" [ "$(sql one.db 'select * from run order by run')" = \
+            "$(sql ranks$n.db 'select * from run order by run')" ]
     done
     ranks 3 "$mpi" resume part1.db
     it "resumes what is complete on 3 ranks" code_is 0
@@ -52,7 +52,7 @@ if [ -n "$mpi" ]; then
     ranks 3 "$mpi" sweep "$scenarios/minimal.json" --vary /organization/emphasis=0.5,2 \
         --replicates 2 -q -o fail.db
     it "ends with 1 when runs fail on other ranks" code_is 1
-    it "records them" [ "$(sqlite3 fail.db 'select count(*) from failure')" -eq 2 ]
+    it "records them" [ "$(sql fail.db 'select count(*) from failure')" -eq 2 ]
     ranks 3 "$mpi" compare "$scenarios/minimal.json" --policies gardener,sponsor --replicates 6 -q --no-color
     cp out compared
     run compare "$scenarios/minimal.json" --policies gardener,sponsor --replicates 6 -q --no-color
@@ -71,9 +71,9 @@ if [ -n "$mpi" ]; then
     while [ -e killed.db-lock ] && pgrep -f "interstice-mpi sweep .*-o killed.db" >/dev/null; do
         sleep 0.1
     done
-    stored=$(sqlite3 killed.db 'select count(*) from run')
+    stored=$(sql killed.db 'select count(*) from run')
     it "has stored some of its runs" [ "$stored" -gt 0 -a "$stored" -lt 600 ]
-    it "holds a sound store then" [ "$(sqlite3 killed.db 'pragma integrity_check')" = ok ]
+    it "holds a sound store then" [ "$(sql killed.db 'pragma integrity_check')" = ok ]
     ranks 2 "$mpi" resume killed.db -q
     it "is resumed with fewer ranks" code_is 0
     run "${what[@]}" --replicates 200 -o whole.db

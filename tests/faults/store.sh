@@ -18,7 +18,7 @@ recovers() {
         run run "$scenario" "${what[@]}" -o x.db -q
     fi
     [ "$code" -eq 0 ] || return 1
-    [ "$(sqlite3 x.db 'pragma integrity_check')" = ok ] || return 1
+    [ "$(sql x.db 'pragma integrity_check')" = ok ] || return 1
     tables x.db tables
     [ "$code" -eq 0 ] && alike straight tables
 }
@@ -122,7 +122,7 @@ os.execv(sys.argv[1], sys.argv[1:])' \
         it "ends with 75 after SIGTERM" code_is 75
     fi
     it "says how to go on after SIG$signal" says err "to go on: interstice resume x.db"
-    it "keeps what was done before SIG$signal" [ "$(sqlite3 x.db 'select count(*) from run')" -gt 0 ]
+    it "keeps what was done before SIG$signal" [ "$(sql x.db 'select count(*) from run')" -gt 0 ]
 done
 clear_store
 run run "$scenario" --replicates 20000 --time-limit 1 -o x.db -q
@@ -143,8 +143,8 @@ if mount -t tmpfs -o size=1m none small 2>/dev/null; then
     run run "$scenario" --replicates 200 -o small/x.db -q
     it "ends with 74 on a full disk" code_is 74
     it "says that the disk is full" says err "the disk is full"
-    it "keeps what was written before" [ "$(sqlite3 small/x.db 'pragma integrity_check')" = ok ]
-    stored=$(sqlite3 small/x.db 'select count(*) from run')
+    it "keeps what was written before" [ "$(sql small/x.db 'pragma integrity_check')" = ok ]
+    stored=$(sql small/x.db 'select count(*) from run')
     it "says how many are safe" says err "$stored runs are safe"
     run run "$scenario" --replicates 200 --csv small/tables -q
     it "ends with 74 when tables do not fit" code_is 74
@@ -161,7 +161,7 @@ it "does not write a store over a device" code_is 73
 "$program" run "$scenario" --replicates 2 -o y.db -q >/dev/full 2>err </dev/null
 code=$?
 it "notices that the summary is lost" code_is 74
-it "keeps the store all the same" [ "$(sqlite3 y.db 'select count(*) from run')" -eq 2 ]
+it "keeps the store all the same" [ "$(sql y.db 'select count(*) from run')" -eq 2 ]
 run run "$scenario" --replicates 2 -o nowhere/x.db
 it "ends with 73 where there is no folder" [ "$code" -eq 73 -o "$code" -eq 66 ]
 finish

@@ -37,6 +37,13 @@ absent() { [ ! -e "$1" ]; }
 same() { cmp -s "$1" "$2"; }
 alike() { diff -r "$1" "$2"; }
 
+# sql x.db "select ...": the rows, a bar between columns.
+sql() {
+    /usr/bin/python3 -c 'import sqlite3, sys
+for row in sqlite3.connect(sys.argv[1], isolation_level=None).execute(sys.argv[2]):
+    print(*row, sep="|")' "$@"
+}
+
 # The tables of a store in a new folder.
 tables() {
     rm -rf "$2"

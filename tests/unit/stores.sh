@@ -8,7 +8,6 @@ minimal=$scenarios/minimal.json
 # shellcheck source=tests/support/shell.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../support/shell.sh"
 
-sql() { sqlite3 "$1" "$2"; }
 has_column() { head -n 1 "$1" | tr , '\n' | grep -qxF "$2"; }
 
 # --- run into a store, and out of it
@@ -170,12 +169,12 @@ head -c 5000 firm.db >short.db
 head -c 100000 /dev/urandom >noise.db
 : >nothing.db
 echo "a text" >text.db
-sqlite3 other.db 'create table t (a)'
-cp firm.db newer.db && sqlite3 newer.db 'pragma user_version = 2'
-cp firm.db changed.db && sqlite3 changed.db 'update tick set communities = 99 where run = 2 and tick = 7'
-cp firm.db table.db && sqlite3 table.db 'drop table twin_tick'
+sql other.db 'create table t (a)'
+cp firm.db newer.db && sql newer.db 'pragma user_version = 2'
+cp firm.db changed.db && sql changed.db 'update tick set communities = 99 where run = 2 and tick = 7'
+cp firm.db table.db && sql table.db 'drop table twin_tick'
 cp firm.db trigger.db &&
-    sqlite3 trigger.db 'create trigger x after insert on run begin delete from tick; end'
+    sql trigger.db 'create trigger x after insert on run begin delete from tick; end'
 for name in short noise nothing text other newer changed table trigger absent; do
     run export $name.db --csv refused -q
     it "refuses the store $name" [ "$code" -eq 65 -o "$code" -eq 66 ]
