@@ -21,6 +21,7 @@ struct estimate {
     struct progress clock;
     int32_t trials;
     double seconds, bytes; // means
+    size_t memory;         // of a worker, at most
 };
 
 // One job and its size in a store. False when it failed.
@@ -33,6 +34,8 @@ static bool try_job(struct estimate *estimate, ist_runner *runner, int32_t job)
     if (status == IST_OK) {
         const double n = ++estimate->trials;
         estimate->seconds += (progress_seconds(&clock) - estimate->seconds) / n;
+        const size_t memory = ist_runner_bytes(runner);
+        estimate->memory = memory > estimate->memory ? memory : estimate->memory;
         estimate->bytes += ((double)ist_store_run_bytes(record) - estimate->bytes) / n;
     }
     ist_run_record_destroy(record);
@@ -76,7 +79,7 @@ static void describe(const struct options *options, const ist_experiment *experi
     char size[PHRASE_SIZE];
     text_count(jobs, count);
     text_duration((double)jobs * estimate->seconds / threads, time);
-    text_bytes(ist_experiment_worker_bytes(experiment), memory);
+    text_bytes(estimate->memory, memory);
     text_bytes((size_t)((double)jobs * estimate->bytes), size);
     snprintf(runs, LINE_SIZE, "%s runs: %" PRId32 " variant%s, %" PRId32 " replicate%s each%s",
              count, variants, variants == 1 ? "" : "s", replicates, replicates == 1 ? "" : "s",

@@ -112,10 +112,6 @@ IST_API const ist_model *ist_experiment_hold(const ist_experiment *experiment, i
                                              ist_errors *errors);
 IST_API void ist_experiment_release(const ist_experiment *experiment, int32_t variant);
 
-/// Bytes of memory that each worker needs while it runs the largest variant among the first 256: state,
-/// twin, recorder and record.
-IST_API size_t ist_experiment_worker_bytes(const ist_experiment *experiment);
-
 /// Write into `buffer`, in bytes that mean the same on every machine, as ist_run_record_save() does.
 IST_API size_t ist_experiment_save(const ist_experiment *experiment, void *buffer, size_t capacity);
 /// Read one back; nothing is compiled yet. `options` holds policy types of the calling program; may be
@@ -137,6 +133,9 @@ IST_API void ist_runner_destroy(ist_runner *runner);
 /// run fails, and `errors` says why.
 IST_API IST_CHECK_RESULT ist_status ist_runner_do(ist_runner *runner, int32_t job,
                                                   ist_run_record **record, ist_errors *errors);
+/// About how many bytes of memory each worker of ist_experiment_work() needs for jobs like those that this
+/// runner did: states as they have grown, and records until they are stored.
+IST_API size_t ist_runner_bytes(const ist_runner *runner);
 
 IST_END_DECLS
 

@@ -3,6 +3,7 @@
 #include "ensemble/experiment.h"
 
 #include "base/memory.h"
+#include "ensemble/run_record.h"
 #include "ensemble/runner.h"
 
 struct ist_runner {
@@ -11,7 +12,8 @@ struct ist_runner {
     void *context;
     isti_room room;
     isti_twin_room twins;
-    int32_t variant; // whose model is held for the room; -1: none
+    int32_t variant;     // whose model is held for the room; -1: none
+    size_t record_bytes; // of the largest record
 };
 
 static int32_t ticks_of(const ist_experiment *e, const ist_model *model)
@@ -92,6 +94,8 @@ ist_status ist_runner_do(ist_runner *runner, int32_t job, ist_run_record **recor
         const ist_run_result result = isti_room_result(&task, &runner->room);
         *record = ist_run_record_take(&result);
         status = *record ? IST_OK : IST_ERR_NO_MEMORY;
+        const size_t bytes = *record ? isti_record_bytes(*record) : 0;
+        runner->record_bytes = bytes > runner->record_bytes ? bytes : runner->record_bytes;
     }
     if (status < IST_OK) {
         leave(runner); // nothing half-made is used again
@@ -100,26 +104,11 @@ ist_status ist_runner_do(ist_runner *runner, int32_t job, ist_run_record **recor
     return status;
 }
 
-// A state and its room to grow, the twin's, the record as it is kept, as bytes and as a copy.
-static size_t bytes_of(const ist_experiment *e, const ist_model *model)
+size_t ist_runner_bytes(const ist_runner *runner)
 {
-    const size_t states = ist_model_state_bytes(model) * (e->twins ? 2 : 1);
-    const size_t ticks = (size_t)ticks_of(e, model);
-    const size_t series = ticks * IST_METRIC_COUNT * sizeof(double);
-    const size_t units =
-        e->units ? ticks * (size_t)ist_model_units(model) * sizeof(ist_unit_row) : 0;
-    const size_t copies = 4;
-    return states + copies * (series + units);
-}
-
-size_t ist_experiment_worker_bytes(const ist_experiment *e)
-{
-    size_t most = 0;
-    for (int32_t v = 0; v < isti_min_i(e->variants, ISTI_MODELS_KEPT); v++) {
-        const ist_model *model = ist_experiment_hold(e, v, NULL);
-        const size_t bytes = model ? bytes_of(e, model) : 0;
-        most = bytes > most ? bytes : most;
-        ist_experiment_release(e, v);
-    }
-    return most;
+    // The recorder, the record as it is taken, and those on their way to a store.
+    const size_t halves = 9;
+    size_t bytes = halves * runner->record_bytes / 2;
+    bytes += runner->room.state ? ist_state_bytes(runner->room.state) : 0;
+    return bytes + (runner->twins.state ? ist_state_bytes(runner->twins.state) : 0);
 }

@@ -22,6 +22,7 @@ typedef struct owned {
     ist_unit_row *unit_row;
     const char **shock;
     uint64_t hash; // of its bytes
+    size_t size;   // of them
 } owned;
 
 // ---- Writing
@@ -295,6 +296,7 @@ ist_run_record *ist_run_record_load(const void *bytes, size_t size, ist_errors *
     }
     show(o);
     o->hash = isti_digest(1, bytes, size);
+    o->size = size;
     return &o->record;
 }
 
@@ -420,6 +422,11 @@ ist_run_record *ist_run_record_take(const ist_run_result *result)
 uint64_t ist_run_record_hash(const ist_run_record *record)
 {
     return ((const owned *)(const void *)record)->hash;
+}
+
+size_t isti_record_bytes(const ist_run_record *record)
+{
+    return ((const owned *)(const void *)record)->size;
 }
 
 size_t ist_run_record_save(const ist_run_record *record, void *buffer, size_t capacity)

@@ -26,6 +26,7 @@ void isti_record_put_unit_row(isti_pack *pack, const ist_unit_row *row);
 // The whole of a record, and its bytes read as one.
 void isti_record_put(isti_pack *pack, const ist_run_record *record);
 ist_run_record *isti_record_of(const isti_pack *pack, ist_errors *errors);
+size_t isti_record_bytes(const ist_run_record *record); // of this form
 uint64_t isti_record_hash_of(const isti_pack *pack);
 
 #endif
