@@ -203,7 +203,9 @@ const struct option_row option_rows[] = {
     [ROW_EXPORT_CSV] = {"csv", 0, "DIR", "write tables of every run into the folder DIR", EXPORT},
     [ROW_STORE] = {"output", 'o', "STORE",
                    "keep every run in the new run store STORE, an SQLite file",
-                   RUN | SWEEP | COMPARE | VALIDATE},
+                   RUN | SWEEP | COMPARE},
+    [ROW_VALIDATE_STORE] = {"output", 'o', "STORE",
+                            "keep verdicts and values in the new run store STORE", VALIDATE},
     [ROW_VARY] = {"vary", 0, "P=VALUES",
                   "vary what the pointer P selects, as in /organization/emphasis=0:1:11; several "
                   "are allowed",

@@ -32,6 +32,7 @@ enum row_id {
     ROW_VALIDATE_CSV,
     ROW_EXPORT_CSV,
     ROW_STORE,
+    ROW_VALIDATE_STORE,
     ROW_VARY,
     ROW_DESIGN,
     ROW_POINTS,

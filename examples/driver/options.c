@@ -189,13 +189,21 @@ static bool read_change(struct options *options, const char *argument)
 static const char **text_of(struct options *options, enum row_id row)
 {
     const char **const texts[ROW_COUNT] = {
-        [ROW_CSV] = &options->csv,           [ROW_VALIDATE_CSV] = &options->csv,
-        [ROW_PATTERNS] = &options->patterns, [ROW_ONLY] = &options->only,
-        [ROW_ABLATE] = &options->ablate,     [ROW_FIT] = &options->fit,
-        [ROW_MOVE] = &options->move,         [ROW_OUT] = &options->out,
-        [ROW_EXPORT_CSV] = &options->csv,    [ROW_STORE] = &options->store,
-        [ROW_DESIGN] = &options->design,     [ROW_POLICIES] = &options->policies,
-        [ROW_METRICS] = &options->metrics,   [ROW_MANAGERS] = &options->managers,
+        [ROW_CSV] = &options->csv,
+        [ROW_VALIDATE_CSV] = &options->csv,
+        [ROW_PATTERNS] = &options->patterns,
+        [ROW_ONLY] = &options->only,
+        [ROW_ABLATE] = &options->ablate,
+        [ROW_FIT] = &options->fit,
+        [ROW_MOVE] = &options->move,
+        [ROW_OUT] = &options->out,
+        [ROW_VALIDATE_STORE] = &options->store,
+        [ROW_EXPORT_CSV] = &options->csv,
+        [ROW_STORE] = &options->store,
+        [ROW_DESIGN] = &options->design,
+        [ROW_POLICIES] = &options->policies,
+        [ROW_METRICS] = &options->metrics,
+        [ROW_MANAGERS] = &options->managers,
     };
     return texts[row];
 }
@@ -285,7 +293,7 @@ static int row_of(enum command_id command, int found, const char *written)
         return -1;
     }
     for (size_t i = 0; found < FIRST_VALUE && i < ROW_COUNT; i++) {
-        if (option_rows[i].letter == found) {
+        if (option_rows[i].letter == found && option_rows[i].commands & 1u << command) {
             return (int)i;
         }
     }

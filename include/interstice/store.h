@@ -104,6 +104,35 @@ IST_API IST_CHECK_RESULT ist_status ist_experiment_work(const ist_experiment *ex
 /// short. Cost: that of writing a few.
 IST_API size_t ist_store_run_bytes(const ist_run_record *record);
 
+/// What a pattern came to, as ist_validation_verdict() tells it.
+enum { IST_VERDICT_NUMBERS = 13 };
+typedef struct ist_verdict_row {
+    const char *ablation; ///< what was switched off; "": nothing
+    const char *pattern, *worth, *judgment, *verdict, *text;
+    /// Lowest and highest of the band (NaN: no bound), evaluable, missing, median, 5 and 95 % quantile,
+    /// mean with its interval, share in the band with its interval.
+    double number[IST_VERDICT_NUMBERS];
+    const double *values; ///< by replicate
+    int32_t value_count;
+} ist_verdict_row;
+
+/// Start from ist_verdicts_def_default(). Everything is borrowed, for the call.
+typedef struct ist_verdicts_def {
+    size_t def_size;
+    const char *const *fact;  ///< pairs of key and value for the table `provenance`
+    int32_t fact_count;       ///< pairs
+    const char *const *input; ///< files to be remembered
+    int32_t input_count;
+    const ist_verdict_row *row;
+    int32_t row_count;
+} ist_verdicts_def;
+
+IST_API ist_verdicts_def ist_verdicts_def_default(void);
+
+/// Make a new store that holds verdicts and no runs. It appears whole or not at all.
+IST_API ist_status ist_verdicts_store(const char *path, const ist_verdicts_def *def,
+                                      ist_errors *errors);
+
 IST_END_DECLS
 
 #endif

@@ -194,15 +194,16 @@ void ist_store_shard(const ist_store *store, int32_t *shard, int32_t *shards)
 
 // ---- Made
 
-// Everything but outcomes, in one transaction.
-static ist_status write_base(ist_store *store, const ist_experiment *experiment, ist_errors *errors)
+// Tables and what is in them from the start, in one transaction.
+static ist_status write_base(ist_store *store, isti_write_fn *write, const void *what,
+                             ist_errors *errors)
 {
     ist_status status = isti_store_begin(store, errors);
     if (status != IST_OK) {
         return status;
     }
     status = isti_store_make_schema(store, errors);
-    status = status == IST_OK ? isti_store_write_plan(store, experiment, errors) : status;
+    status = status == IST_OK ? write(store, what, errors) : status;
     return isti_store_end(store, status, errors);
 }
 
@@ -244,8 +245,19 @@ static void remove_part(const char *part)
     }
 }
 
+static void disconnect(ist_store *store)
+{
+    for (int i = 0; i < ISTI_STATEMENT_COUNT; i++) {
+        sqlite3_finalize(store->statement[i]);
+        store->statement[i] = NULL;
+    }
+    sqlite3_close(store->db);
+    store->db = NULL;
+}
+
 // Written aside, then given its name.
-static ist_status make_file(ist_store *store, const ist_experiment *experiment, ist_errors *errors)
+static ist_status make_file(ist_store *store, isti_write_fn *write, const void *what,
+                            ist_errors *errors)
 {
     const size_t room = strlen(store->path) + 32;
     char *part = isti_alloc_array(room, 1);
@@ -255,9 +267,8 @@ static ist_status make_file(ist_store *store, const ist_experiment *experiment, 
     snprintf(part, room, "%s.part-%ld", store->path, (long)getpid());
     remove_part(part);
     ist_status status = connect(store, part, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE, errors);
-    status = status == IST_OK ? write_base(store, experiment, errors) : status;
-    sqlite3_close(store->db);
-    store->db = NULL;
+    status = status == IST_OK ? write_base(store, write, what, errors) : status;
+    disconnect(store);
     status = status == IST_OK ? move_into_place(store, part, errors) : status;
     if (status == IST_OK) {
         sync_folder_of(store->path);
@@ -265,6 +276,30 @@ static ist_status make_file(ist_store *store, const ist_experiment *experiment, 
         remove_part(part);
     }
     isti_free(part);
+    return status;
+}
+
+// Lock it, see that there is nothing of this name yet, and make it.
+static ist_status make_locked(ist_store *store, isti_write_fn *write, const void *what,
+                              ist_errors *errors)
+{
+    const ist_status status = take_lock(store, errors);
+    if (status != IST_OK) {
+        return status;
+    }
+    if (access(store->path, F_OK) == 0) {
+        errno = EEXIST;
+        return fail_errno(store, errors, "the run store cannot be made");
+    }
+    return make_file(store, write, what, errors);
+}
+
+ist_status isti_store_make(const char *path, isti_write_fn *write, const void *what,
+                           ist_errors *errors)
+{
+    ist_store *store = open_store(path, errors);
+    const ist_status status = store ? make_locked(store, write, what, errors) : IST_ERR_NO_MEMORY;
+    ist_store_close(store);
     return status;
 }
 
@@ -282,12 +317,7 @@ ist_store *ist_store_create(const char *path, const ist_experiment *experiment, 
     }
     store->shard = shard;
     store->shards = shards;
-    ist_status status = take_lock(store, errors);
-    if (status == IST_OK && access(store->path, F_OK) == 0) {
-        errno = EEXIST;
-        status = fail_errno(store, errors, "the run store cannot be made");
-    }
-    status = status == IST_OK ? make_file(store, experiment, errors) : status;
+    ist_status status = make_locked(store, isti_store_write_plan, experiment, errors);
     if (status == IST_OK) {
         status = connect(store, store->path, SQLITE_OPEN_READWRITE, errors);
     }

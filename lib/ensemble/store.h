@@ -12,16 +12,17 @@
 #include <sqlite3.h>
 
 // Statements that are prepared once.
-#define ISTI_STORE_STATEMENTS(ROW)                                                          \
-    ROW(ADD_RUN)                                                                            \
-    ROW(ADD_TICK)                                                                           \
-    ROW(ADD_COMMUNITY)                                                                      \
-    ROW(ADD_COMMUNITY_TICK)                                                                 \
-    ROW(ADD_UNIT_TICK)                                                                      \
-    ROW(ADD_RESILIENCE) ROW(ADD_TWIN_TICK) ROW(ADD_FAILURE) ROW(DROP_FAILURE) ROW(READ_RUN) \
-        ROW(READ_TICK) ROW(READ_COMMUNITY) ROW(READ_COMMUNITY_TICK) ROW(READ_UNIT_TICK)     \
-            ROW(READ_RESILIENCE) ROW(READ_TWIN_TICK) ROW(READ_FAILURE) ROW(ADD_VERDICT)     \
-                ROW(ADD_VALUE)
+#define ISTI_STORE_STATEMENTS(ROW)                                                            \
+    ROW(ADD_RUN)                                                                              \
+    ROW(ADD_TICK)                                                                             \
+    ROW(ADD_COMMUNITY)                                                                        \
+    ROW(ADD_COMMUNITY_TICK)                                                                   \
+    ROW(ADD_UNIT_TICK)                                                                        \
+    ROW(ADD_RESILIENCE)                                                                       \
+    ROW(ADD_TWIN_TICK)                                                                        \
+    ROW(ADD_FAILURE) ROW(DROP_FAILURE) ROW(READ_RUN) ROW(READ_TICK) ROW(READ_COMMUNITY)       \
+        ROW(READ_COMMUNITY_TICK) ROW(READ_UNIT_TICK) ROW(READ_RESILIENCE) ROW(READ_TWIN_TICK) \
+            ROW(READ_FAILURE) ROW(ADD_VERDICT) ROW(ADD_VALUE) ROW(ADD_FACT) ROW(ADD_INPUT)
 
 typedef enum isti_statement {
 #define ISTI_ROW(name) ISTI_##name,
@@ -55,10 +56,20 @@ ist_status isti_store_check_schema(ist_store *store, ist_errors *errors);
 // SQL of a statement.
 const char *isti_store_sql(isti_statement statement);
 
+// ---- Made (store.c)
+
+// Make a new file that holds what `write` writes into its empty tables.
+typedef ist_status isti_write_fn(ist_store *store, const void *what, ist_errors *errors);
+ist_status isti_store_make(const char *path, isti_write_fn *write, const void *what,
+                           ist_errors *errors);
+
 // ---- The experiment (store_plan.c)
 
+// Which program, compiler and libraries these are.
+ist_status isti_store_write_versions(ist_store *store, ist_errors *errors);
+
 // Write all that is known before the first run.
-ist_status isti_store_write_plan(ist_store *store, const ist_experiment *e, ist_errors *errors);
+ist_status isti_store_write_plan(ist_store *store, const void *experiment, ist_errors *errors);
 // Read the bytes of the experiment, and which shard of it this is.
 ist_status isti_store_read_plan(ist_store *store, ist_errors *errors);
 

@@ -21,36 +21,49 @@ static sqlite3_stmt *prepare(const ist_store *store, const char *sql, ist_errors
     return s;
 }
 
-static ist_status write_facts(const ist_store *store, const ist_experiment *e, ist_errors *errors)
+static ist_status write_pairs(ist_store *store, const char *const (*pairs)[2], size_t count,
+                              ist_errors *errors)
+{
+    sqlite3_stmt *s = isti_store_statement(store, ISTI_ADD_FACT, errors);
+    ist_status status = s ? IST_OK : IST_ERR_IO;
+    for (size_t k = 0; k < count && status == IST_OK; k++) {
+        isti_bind_text(s, 1, pairs[k][0]);
+        isti_bind_text(s, 2, pairs[k][1]);
+        status = isti_store_run(store, s, errors);
+    }
+    return status;
+}
+
+ist_status isti_store_write_versions(ist_store *store, ist_errors *errors)
+{
+    const char *const versions[][2] = {
+        {"program", "Interstice"},        {"version", ist_version()}, {"compiler", __VERSION__},
+        {"sqlite", sqlite3_libversion()}, {"gsl", gsl_version},
+    };
+    return write_pairs(store, versions, COUNT_OF(versions), errors);
+}
+
+static ist_status write_facts(ist_store *store, const ist_experiment *e, ist_errors *errors)
 {
     char experiment[24];
-    char number[6][16];
-    const int32_t numbers[6] = {e->variants,  e->replicates, e->ticks,
-                                store->shard, store->shards, e->units};
+    char number[5][16];
+    const int32_t numbers[] = {e->variants, e->replicates, e->ticks, store->shard, store->shards};
     snprintf(experiment, sizeof experiment, "%016" PRIx64, e->hash);
     for (size_t k = 0; k < COUNT_OF(numbers); k++) {
         snprintf(number[k], sizeof number[k], "%" PRId32, numbers[k]);
     }
-    const struct {
-        const char *key, *value;
-    } facts[] = {
-        {"program", "Interstice"}, {"version", ist_version()},
-        {"compiler", __VERSION__}, {"sqlite", sqlite3_libversion()},
-        {"gsl", gsl_version},      {"experiment_hash", experiment},
-        {"variants", number[0]},   {"replicates", number[1]},
+    const char *const facts[][2] = {
+        {"experiment_hash", experiment},
+        {"variants", number[0]},
+        {"replicates", number[1]},
         {"ticks", number[2]}, // 0: to the end of the calendar
-        {"shard", number[3]},      {"shards", number[4]},
-        {"units", number[5]},      {"twins", e->twins ? "1" : "0"},
+        {"shard", number[3]},
+        {"shards", number[4]},
+        {"units", e->units ? "1" : "0"},
+        {"twins", e->twins ? "1" : "0"},
     };
-    sqlite3_stmt *s = prepare(store, "INSERT INTO provenance VALUES (?,?)", errors);
-    ist_status status = s ? IST_OK : IST_ERR_IO;
-    for (size_t k = 0; k < COUNT_OF(facts) && status == IST_OK; k++) {
-        isti_bind_text(s, 1, facts[k].key);
-        isti_bind_text(s, 2, facts[k].value);
-        status = isti_store_run(store, s, errors);
-    }
-    sqlite3_finalize(s);
-    return status;
+    const ist_status status = isti_store_write_versions(store, errors);
+    return status == IST_OK ? write_pairs(store, facts, COUNT_OF(facts), errors) : status;
 }
 
 // The bytes stay with the store.
@@ -75,8 +88,7 @@ static ist_status write_bytes(ist_store *store, const ist_experiment *e, ist_err
     return status;
 }
 
-static ist_status write_scenarios(const ist_store *store, const ist_experiment *e,
-                                  ist_errors *errors)
+static ist_status write_scenarios(ist_store *store, const ist_experiment *e, ist_errors *errors)
 {
     sqlite3_stmt *s = prepare(store, "INSERT INTO scenario VALUES (?,?,?,?,?,?)", errors);
     ist_status status = s ? IST_OK : IST_ERR_IO;
@@ -94,9 +106,9 @@ static ist_status write_scenarios(const ist_store *store, const ist_experiment *
     return status;
 }
 
-static ist_status write_inputs(const ist_store *store, const ist_experiment *e, ist_errors *errors)
+static ist_status write_inputs(ist_store *store, const ist_experiment *e, ist_errors *errors)
 {
-    sqlite3_stmt *s = prepare(store, "INSERT INTO input VALUES (?,?,?,?)", errors);
+    sqlite3_stmt *s = isti_store_statement(store, ISTI_ADD_INPUT, errors);
     ist_status status = s ? IST_OK : IST_ERR_IO;
     for (int32_t i = 0; i < e->inputs && status == IST_OK; i++) {
         sqlite3_bind_int(s, 1, i);
@@ -105,7 +117,6 @@ static ist_status write_inputs(const ist_store *store, const ist_experiment *e, 
         sqlite3_bind_int64(s, 4, e->input[i].bytes);
         status = isti_store_run(store, s, errors);
     }
-    sqlite3_finalize(s);
     return status;
 }
 
@@ -125,8 +136,7 @@ static ist_status write_settings(const ist_store *store, sqlite3_stmt *s, int32_
     return status;
 }
 
-static ist_status write_variants(const ist_store *store, const ist_experiment *e,
-                                 ist_errors *errors)
+static ist_status write_variants(ist_store *store, const ist_experiment *e, ist_errors *errors)
 {
     sqlite3_stmt *s = prepare(store, "INSERT INTO variant VALUES (?,?,?,?)", errors);
     sqlite3_stmt *set = prepare(store, "INSERT INTO setting VALUES (?,?,?,?,?)", errors);
@@ -146,13 +156,13 @@ static ist_status write_variants(const ist_store *store, const ist_experiment *e
     return status;
 }
 
-ist_status isti_store_write_plan(ist_store *store, const ist_experiment *e, ist_errors *errors)
+ist_status isti_store_write_plan(ist_store *store, const void *experiment, ist_errors *errors)
 {
-    static ist_status (*const parts[])(const ist_store *, const ist_experiment *, ist_errors *) = {
-        write_facts, write_inputs, write_scenarios, write_variants};
-    ist_status status = write_bytes(store, e, errors);
+    static ist_status (*const parts[])(ist_store *, const ist_experiment *, ist_errors *) = {
+        write_facts, write_bytes, write_inputs, write_scenarios, write_variants};
+    ist_status status = IST_OK;
     for (size_t k = 0; k < COUNT_OF(parts) && status == IST_OK; k++) {
-        status = parts[k](store, e, errors);
+        status = parts[k](store, experiment, errors);
     }
     return status;
 }
@@ -205,7 +215,7 @@ ist_status isti_store_read_plan(ist_store *store, ist_errors *errors)
         status = copy_plan(store, s, errors);
     } else if (step == SQLITE_DONE) {
         status = isti_store_fail_as(store, errors, IST_ERR_STORE_DAMAGED,
-                                    "the run store is damaged: it holds no experiment");
+                                    "this run store holds no experiment, just verdicts");
     } else {
         status = isti_store_fail(store, errors);
     }

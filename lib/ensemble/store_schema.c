@@ -67,9 +67,10 @@ static const char *const schema[] = {
         RESILIENCE_COLUMN) ", PRIMARY KEY (run, shock, reference)) WITHOUT ROWID",
     // Of `interstice validate`: what the patterns came to, and the value of each in each replicate.
     "CREATE TABLE verdict (ablation TEXT NOT NULL, pattern TEXT NOT NULL, worth TEXT, "
-    "judgment TEXT, verdict TEXT, low REAL, high REAL, evaluable INTEGER, missing INTEGER, "
+    "judgment TEXT, verdict TEXT, text TEXT, low REAL, high REAL, evaluable INTEGER, missing "
+    "INTEGER, "
     "median REAL, p05 REAL, p95 REAL, mean REAL, mean_low REAL, mean_high REAL, share REAL, "
-    "share_low REAL, share_high REAL, text TEXT, PRIMARY KEY (ablation, pattern)) WITHOUT ROWID",
+    "share_low REAL, share_high REAL, PRIMARY KEY (ablation, pattern)) WITHOUT ROWID",
     "CREATE TABLE pattern_value (ablation TEXT NOT NULL, pattern TEXT NOT NULL, "
     "replicate INTEGER NOT NULL, value REAL, "
     "PRIMARY KEY (ablation, pattern, replicate)) WITHOUT ROWID",
@@ -132,6 +133,8 @@ static const char *const statements[ISTI_STATEMENT_COUNT] = {
     [ISTI_READ_FAILURE] = "SELECT run, status, message FROM failure ORDER BY run LIMIT 1 OFFSET ?",
     [ISTI_ADD_VERDICT] =
         "INSERT OR REPLACE INTO verdict VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [ISTI_ADD_FACT] = "INSERT INTO provenance VALUES (?,?)",
+    [ISTI_ADD_INPUT] = "INSERT INTO input VALUES (?,?,?,?)",
     [ISTI_ADD_VALUE] = "INSERT OR REPLACE INTO pattern_value VALUES (?,?,?,?)",
 };
 
