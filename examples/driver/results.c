@@ -101,7 +101,10 @@ static int print_cases(const struct options *options, ist_store *store,
     const struct look look = terminal_look(STDOUT_FILENO, !options->no_color);
     const int32_t count = ist_experiment_variants(experiment);
     struct case_run *cases = calloc((size_t)count, sizeof *cases);
-    int code = cases ? CODE_OK : complain_memory();
+    if (!cases) {
+        return complain_memory();
+    }
+    int code = CODE_OK;
     for (int32_t i = 0; i < count && code == CODE_OK; i++) {
         code = fill_case(&cases[i], store, experiment, i, options->json);
         if (code == CODE_OK && !options->json && cases[i].replicates > 0) {
@@ -112,7 +115,7 @@ static int print_cases(const struct options *options, ist_store *store,
     if (code == CODE_OK && options->json) {
         code = document_print(cases, count, out) ? CODE_OK : complain_memory();
     }
-    for (int32_t i = 0; cases && i < count; i++) {
+    for (int32_t i = 0; i < count; i++) {
         case_close(&cases[i]);
     }
     free(cases);

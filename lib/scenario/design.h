@@ -27,7 +27,7 @@ void isti_design_content_destroy(isti_design_content *design); // NULL is fine
 // Room for the listed values of a factor, all NULL. False when memory is short.
 bool isti_factor_make_values(ist_factor *factor, int32_t count);
 // Let a factor own its value number `index`. False when `value` is NULL.
-bool isti_factor_give(ist_factor *factor, int32_t index, char *value);
+bool isti_factor_give(ist_factor *factor, int32_t index, const char *value);
 
 // One factor per column, whose heading is its pointer; one value of each per line, left as it is where
 // a cell is empty. `source` is the name of the text in reports. False after a report.

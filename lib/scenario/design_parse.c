@@ -81,7 +81,7 @@ bool isti_factor_make_values(ist_factor *factor, int32_t count)
     return factor->values != NULL;
 }
 
-bool isti_factor_give(ist_factor *factor, int32_t index, char *value)
+bool isti_factor_give(ist_factor *factor, int32_t index, const char *value)
 {
     ((const char **)(uintptr_t)factor->values)[index] = value;
     return value != NULL;
