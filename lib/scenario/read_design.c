@@ -97,7 +97,9 @@ static void read_range(isti_reader *reader, const cJSON *value, ist_factor *fact
     };
     isti_keys keys = {.count = COUNT_OF(rows)};
     memcpy(keys.row, rows, sizeof rows);
-    if (isti_read_object(reader, value, &keys, factor) && factor->low > factor->high) {
+    const bool is_whole = isti_read_object(reader, value, &keys, factor) &&
+                          cJSON_HasObjectItem(value, "from") && cJSON_HasObjectItem(value, "to");
+    if (is_whole && factor->low > factor->high) {
         isti_read_fail(reader, IST_ERR_CONFLICT, NULL, NULL,
                        "the range begins at %.15g and ends lower, at %.15g", factor->low,
                        factor->high);
