@@ -69,7 +69,7 @@ static char *path_beside(const char *patterns, const char *file)
     char *path = malloc(folder + strlen(file) + 1);
     if (path) {
         memcpy(path, patterns, folder);
-        strcpy(path + folder, file);
+        memcpy(path + folder, file, strlen(file) + 1);
     }
     return path;
 }

@@ -61,16 +61,15 @@ if [ -n "$mpi" ]; then
     # A worker that dies takes the whole job with it; what was stored is safe, and others go on.
     rm -f killed.db*
     timeout 120 "$mpirun" --oversubscribe --bind-to none -n 3 "$mpi" "${what[@]}" --replicates 200 \
-        -o killed.db >out 2>err </dev/null &
+        -o "$work/killed.db" >out 2>err </dev/null &
     while [ ! -e killed.db ]; do sleep 0.05; done
     sleep 1
-    kill -KILL "$(pgrep -f "interstice-mpi sweep .*-o killed.db" | tail -n 1)"
+    ranks_of() { pgrep -f "^$mpi .*-o $work/killed.db"; }
+    kill -KILL "$(ranks_of | tail -n 1)"
     wait $!
     code=$?
     it "ends when a rank is killed" [ "$code" -ne 0 ]
-    while [ -e killed.db-lock ] && pgrep -f "interstice-mpi sweep .*-o killed.db" >/dev/null; do
-        sleep 0.1
-    done
+    while ranks_of >/dev/null; do sleep 0.1; done
     stored=$(sql killed.db 'select count(*) from run')
     it "has stored some of its runs" [ "$stored" -gt 0 -a "$stored" -lt 600 ]
     it "holds a sound store then" [ "$(sql killed.db 'pragma integrity_check')" = ok ]

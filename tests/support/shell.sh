@@ -2,6 +2,7 @@
 # shellcheck shell=bash
 # What tests of the program share: claims, and a folder to work in. Sourced, after `program` is set.
 set -u
+: "${program:?}"
 export LC_ALL=C
 unset NO_COLOR
 work=$(mktemp -d)
