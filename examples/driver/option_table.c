@@ -87,7 +87,7 @@ const struct command commands[COMMAND_COUNT] = {
          1,
          INT32_MAX,
          {"sweep scenarios/gas.json --vary /organization/emphasis=0:1:11 -o gas.db",
-          "sweep my.json --vary /parameters/lambda_x=0.5:3 --design sobol --points 64 -o s.db",
+          "sweep my.json --vary /parameters/lambda_weak=0.5:3 --design sobol --points 64 -o s.db",
           "sweep my.json --design points.csv --replicates 100 --dry-run",
           "sweep my.json --shard 1/4 -o part1.db"},
          "Without --vary and --design a scenario's own design is followed. Several --vary make a "

@@ -28,7 +28,8 @@ typedef struct ist_experiment_def {
     int32_t input_count;
     const ist_scenario_options *options; ///< for all scenarios; NULL: none
     const ist_design_def *design;        ///< its points are variants of each scenario; NULL: none
-    bool own_design; ///< without `design`, use the one a scenario brings; default false
+    bool
+        own_design; ///< without `design`, use the one that the first scenario brings; default false
     /// Policies to compare: each point once with each of them in place of the managers' own.
     const char *const *policy;
     int32_t policy_count; ///< default 0: the managers' own

@@ -12,7 +12,7 @@
 
 enum { AHEAD = 2 }; // jobs that a worker has at a time
 
-static const long nap = 1000000; // nanoseconds between two looks
+static const long nap = 3000000; // nanoseconds between two looks
 
 // One call.
 struct office {
