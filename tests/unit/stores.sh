@@ -5,8 +5,9 @@
 program=$1
 scenarios=$2
 minimal=$scenarios/minimal.json
+support=$(cd "$(dirname "${BASH_SOURCE[0]}")/../support" && pwd)
 # shellcheck source=tests/support/shell.sh
-. "$(dirname "${BASH_SOURCE[0]}")/../support/shell.sh"
+. "$support/shell.sh"
 
 has_column() { head -n 1 "$1" | tr , '\n' | grep -qxF "$2"; }
 
@@ -188,6 +189,25 @@ for name in short noise nothing text other newer changed table trigger absent; d
     it "leaves $name as it was" [ "$(md5sum $name.db 2>/dev/null)" = "$before" ]
 done
 it "says what is no store" grep -q "not a run store" <(run export text.db --csv refused; cat err)
+
+# --- verdicts
+
+cp "$(dirname "$minimal")/minimal.json" "$support/minimal_patterns.json" .
+run validate --patterns minimal_patterns.json --replicates 3 --ablate all -o verdicts.db -q
+it "validates into a store" [ "$code" -le 1 ]
+it "stores a verdict of each pattern, with each ablation" \
+    [ "$(sql verdicts.db 'select count(*) from verdict')" -eq 15 ]
+it "stores the value in each replicate" \
+    [ "$(sql verdicts.db "select group_concat(value) from pattern_value where pattern = 'A-3' and ablation = ''")" = \
+    80.0,80.0,80.0 ]
+it "remembers what it read" [ "$(sql verdicts.db 'select path from input order by path')" = \
+    "$(printf 'minimal.json\nminimal_patterns.json')" ]
+run validate --patterns minimal_patterns.json --replicates 1 -o verdicts.db -q
+it "does not touch verdicts that are there" code_is 73
+run resume verdicts.db
+it "says that verdicts are no experiment" says err "holds no experiment, just verdicts"
+run validate --patterns minimal_patterns.json --jitter 0.1 -o more_verdicts.db
+it "keeps no draws" code_is 64
 
 # --- compare
 

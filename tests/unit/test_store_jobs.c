@@ -336,6 +336,33 @@ START_TEST(a_damaged_store_never_gives_anything_else)
 }
 END_TEST
 
+START_TEST(a_store_of_verdicts_holds_no_runs)
+{
+    static const double values[] = {1.0, 2.0};
+    static const char *const facts[] = {"seed", "1"};
+    static const char *const inputs[] = {"v.txt"};
+    const ist_verdict_row row = {
+        .ablation = "", .pattern = "P", .verdict = "holds", .values = values, .value_count = 2};
+    ist_verdicts_def def = ist_verdicts_def_default();
+    def.fact = facts;
+    def.fact_count = 1;
+    def.row = &row;
+    def.row_count = 1;
+    unlink("v.db");
+    ck_assert_int_eq(ist_verdicts_store("v.db", &def, NULL), IST_OK);
+    ck_assert_int_eq(ist_verdicts_store("v.db", &def, NULL), IST_ERR_IO);
+    ck_assert_int_eq(status_of("v.db", IST_STORE_READ), IST_ERR_STORE_DAMAGED);
+    // A file that cannot be remembered: nothing is made.
+    def.input = inputs;
+    def.input_count = 1;
+    unlink("w.db");
+    ck_assert_int_eq(ist_verdicts_store("w.db", &def, NULL), IST_ERR_IO);
+    ck_assert_int_ne(access("w.db", F_OK), 0);
+    def.def_size = 0;
+    ck_assert_int_eq(ist_verdicts_store("w.db", &def, NULL), IST_ERR_DEF_NOT_INITIALIZED);
+}
+END_TEST
+
 START_TEST(what_is_no_store_is_called_so)
 {
     FILE *file = fopen("text.db", "w");
@@ -382,5 +409,5 @@ SUITE("store_jobs", EACH(what_is_written_comes_back_to_the_last_bit, 3),
       TEST(an_error_of_a_listener_ends_the_work),
       TEST(a_run_that_fails_is_recorded_and_stops_nobody), TEST(shards_come_together),
       TEST(runs_that_disagree_are_not_merged), TEST(one_writes_and_others_may_look),
-      TEST(a_damaged_store_never_gives_anything_else), TEST(what_is_no_store_is_called_so),
-      TEST(a_run_takes_about_as_much_room_as_is_said))
+      TEST(a_damaged_store_never_gives_anything_else), TEST(a_store_of_verdicts_holds_no_runs),
+      TEST(what_is_no_store_is_called_so), TEST(a_run_takes_about_as_much_room_as_is_said))
