@@ -12,17 +12,14 @@
 #include <sqlite3.h>
 
 // Statements that are prepared once.
-#define ISTI_STORE_STATEMENTS(ROW)                                                            \
-    ROW(ADD_RUN)                                                                              \
-    ROW(ADD_TICK)                                                                             \
-    ROW(ADD_COMMUNITY)                                                                        \
-    ROW(ADD_COMMUNITY_TICK)                                                                   \
-    ROW(ADD_UNIT_TICK)                                                                        \
-    ROW(ADD_RESILIENCE)                                                                       \
-    ROW(ADD_TWIN_TICK)                                                                        \
-    ROW(ADD_FAILURE) ROW(DROP_FAILURE) ROW(READ_RUN) ROW(READ_TICK) ROW(READ_COMMUNITY)       \
-        ROW(READ_COMMUNITY_TICK) ROW(READ_UNIT_TICK) ROW(READ_RESILIENCE) ROW(READ_TWIN_TICK) \
-            ROW(READ_FAILURE) ROW(ADD_VERDICT) ROW(ADD_VALUE) ROW(ADD_FACT) ROW(ADD_INPUT)
+// clang-format off
+#define ISTI_STORE_STATEMENTS(ROW)                                                                 \
+    ROW(ADD_RUN) ROW(ADD_TICK) ROW(ADD_COMMUNITY) ROW(ADD_COMMUNITY_TICK) ROW(ADD_UNIT_TICK)       \
+    ROW(ADD_RESILIENCE) ROW(ADD_TWIN_TICK) ROW(ADD_FAILURE) ROW(DROP_FAILURE) ROW(READ_RUN)        \
+    ROW(READ_TICK) ROW(READ_COMMUNITY) ROW(READ_COMMUNITY_TICK) ROW(READ_UNIT_TICK)                \
+    ROW(READ_RESILIENCE) ROW(READ_TWIN_TICK) ROW(READ_FAILURE) ROW(ADD_VERDICT) ROW(ADD_VALUE)     \
+    ROW(ADD_FACT) ROW(ADD_INPUT)
+// clang-format on
 
 typedef enum isti_statement {
 #define ISTI_ROW(name) ISTI_##name,
