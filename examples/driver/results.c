@@ -12,6 +12,7 @@
 #include "driver/case.h"
 #include "driver/document.h"
 #include "driver/exit_code.h"
+#include "driver/labor.h"
 #include "driver/message.h"
 #include "driver/phrase.h"
 #include "driver/summary.h"
@@ -20,6 +21,13 @@
 #include "driver/text.h"
 
 enum { MOST_VARIANTS = 60, LABEL_SIZE = 192 };
+
+// Zero: nothing yet.
+struct results {
+    const ist_experiment *experiment; // borrowed
+    struct case_run *cases;           // of each variant, as far as they are shown
+    int32_t count;
+};
 
 bool results_are_plain(const ist_experiment *experiment)
 {
@@ -55,7 +63,7 @@ static int collect(struct sample *sample, ist_store *store, const ist_experiment
     return settle(errors);
 }
 
-// ---- Scenarios as they are
+// ---- Gathering
 
 static int open_case(struct case_run *one, const ist_experiment *experiment, int32_t variant)
 {
@@ -80,45 +88,92 @@ static int open_case(struct case_run *one, const ist_experiment *experiment, int
     return settle(errors);
 }
 
-static int fill_case(struct case_run *one, ist_store *store, const ist_experiment *experiment,
-                     int32_t variant, bool all_ticks)
+// Of a variant among others only the end is shown.
+static int open_variant(struct case_run *one, const ist_experiment *experiment, int32_t variant)
 {
-    int code = open_case(one, experiment, variant);
-    if (code != CODE_OK) {
-        return code;
-    }
-    if (!case_open_sample(one, all_ticks)) {
-        return complain_memory();
-    }
-    code = collect(&one->sample, store, experiment, variant);
-    one->replicates = one->sample.done;
-    return code;
+    const ist_model *model = ist_experiment_hold(experiment, variant, NULL);
+    const int32_t asked = ist_experiment_ticks(experiment);
+    const int32_t last = (asked > 0 ? asked : model ? ist_model_ticks(model) : 1) - 1;
+    ist_experiment_release(experiment, variant);
+    const int32_t replicates = ist_experiment_replicates(experiment);
+    return sample_open(&one->sample, &last, 1, 0, replicates, false) ? CODE_OK : complain_memory();
 }
 
-static int print_cases(const struct options *options, ist_store *store,
-                       const ist_experiment *experiment, struct output *out)
+static int open_one(const struct options *options, struct results *results, ist_store *store,
+                    int32_t variant)
 {
-    const struct look look = terminal_look(STDOUT_FILENO, !options->no_color);
-    const int32_t count = ist_experiment_variants(experiment);
-    struct case_run *cases = calloc((size_t)count, sizeof *cases);
-    if (!cases) {
+    struct case_run *one = &results->cases[variant];
+    int code = CODE_OK;
+    if (!results_are_plain(results->experiment)) {
+        code = open_variant(one, results->experiment, variant);
+    } else {
+        code = open_case(one, results->experiment, variant);
+        if (code == CODE_OK && !case_open_sample(one, options->json)) {
+            code = complain_memory();
+        }
+    }
+    return code == CODE_OK ? collect(&one->sample, store, results->experiment, variant) : code;
+}
+
+static int open_results(const struct options *options, ist_store *store,
+                        const ist_experiment *experiment, struct results **out)
+{
+    const int32_t variants = ist_experiment_variants(experiment);
+    const bool is_long = !results_are_plain(experiment) && variants > MOST_VARIANTS;
+    struct results *results = calloc(1, sizeof *results);
+    *out = results;
+    if (!results) {
+        return complain_memory();
+    }
+    results->experiment = experiment;
+    results->count = is_long ? MOST_VARIANTS : variants;
+    results->cases = calloc((size_t)results->count, sizeof *results->cases);
+    if (!results->cases) {
         return complain_memory();
     }
     int code = CODE_OK;
-    for (int32_t i = 0; i < count && code == CODE_OK; i++) {
-        code = fill_case(&cases[i], store, experiment, i, options->json);
-        if (code == CODE_OK && !options->json && cases[i].replicates > 0) {
+    for (int32_t v = 0; v < results->count && code == CODE_OK; v++) {
+        code = open_one(options, results, store, v);
+    }
+    return code;
+}
+
+static void close_results(struct results *results)
+{
+    for (int32_t v = 0; results && results->cases && v < results->count; v++) {
+        case_close(&results->cases[v]);
+    }
+    free(results ? results->cases : NULL);
+    free(results);
+}
+
+static ist_status note(void *context, int32_t job, const ist_run_record *record)
+{
+    struct results *results = context;
+    const int32_t variant = job % ist_experiment_variants(results->experiment);
+    if (variant < results->count) {
+        sample_add(&results->cases[variant].sample, record);
+    }
+    return IST_OK;
+}
+
+// ---- Scenarios as they are
+
+static int print_cases(const struct options *options, struct results *results, struct output *out)
+{
+    const struct look look = terminal_look(STDOUT_FILENO, !options->no_color);
+    int code = CODE_OK;
+    for (int32_t i = 0; i < results->count && code == CODE_OK; i++) {
+        struct case_run *one = &results->cases[i];
+        one->replicates = one->sample.done;
+        if (!options->json && one->replicates > 0) {
             output_text(out, i > 0 ? "\n\n" : "");
-            code = summary_print(&cases[i], out, &look) ? CODE_OK : complain_memory();
+            code = summary_print(one, out, &look) ? CODE_OK : complain_memory();
         }
     }
     if (code == CODE_OK && options->json) {
-        code = document_print(cases, count, out) ? CODE_OK : complain_memory();
+        code = document_print(results->cases, results->count, out) ? CODE_OK : complain_memory();
     }
-    for (int32_t i = 0; i < count; i++) {
-        case_close(&cases[i]);
-    }
-    free(cases);
     return code;
 }
 
@@ -150,42 +205,31 @@ static const struct {
     {IST_METRIC_PERFORMANCE, "performance, %", FORM_PERCENT},
 };
 
-static int add_variant(struct table *table, ist_store *store, const ist_experiment *experiment,
-                       int32_t variant, const struct look *look)
+static void add_variant(struct table *table, const struct results *results, int32_t variant,
+                        const struct look *look)
 {
-    struct case_run one = {0};
+    const struct sample *sample = &results->cases[variant].sample;
     char label[LABEL_SIZE];
-    label_variant(experiment, variant, label, sizeof label);
-    const ist_model *model = ist_experiment_hold(experiment, variant, NULL);
-    const int32_t asked = ist_experiment_ticks(experiment);
-    const int32_t last = asked > 0 ? asked - 1 : model ? ist_model_ticks(model) - 1 : 0;
-    ist_experiment_release(experiment, variant);
-    if (!sample_open(&one.sample, &last, 1, 0, ist_experiment_replicates(experiment), false)) {
-        return complain_memory();
-    }
-    const int code = collect(&one.sample, store, experiment, variant);
     char runs[PHRASE_SIZE];
-    text_count(one.sample.done, runs);
+    label_variant(results->experiment, variant, label, sizeof label);
+    text_count(sample->done, runs);
     table_row(table, 0, label);
     table_cell(table, 0, runs, "");
     for (size_t k = 0; k < COUNT_OF(columns); k++) {
-        const struct spread spread = sample_metric(&one.sample, 0, columns[k].metric);
+        const struct spread spread = sample_metric(sample, 0, columns[k].metric);
         char value[PHRASE_SIZE];
         char interval[PHRASE_SIZE];
         phrase_value(columns[k].form, spread.median, look, value);
         phrase_interval(columns[k].form, &spread, look, interval);
         table_cell(table, (int32_t)k + 1, value, interval);
     }
-    case_close(&one);
-    return code;
 }
 
-static int print_variants(const struct options *options, ist_store *store,
-                          const ist_experiment *experiment, struct output *out)
+static int print_variants(const struct options *options, const struct results *results,
+                          struct output *out)
 {
     const struct look look = terminal_look(STDOUT_FILENO, !options->no_color);
-    const int32_t variants = ist_experiment_variants(experiment);
-    const int32_t shown = variants < MOST_VARIANTS ? variants : MOST_VARIANTS;
+    const int32_t more = ist_experiment_variants(results->experiment) - results->count;
     struct table *table = table_create((int32_t)COUNT_OF(columns) + 1);
     table_row(table, 0, "At the end: median (5-95%)");
     table_is_heading(table);
@@ -193,43 +237,45 @@ static int print_variants(const struct options *options, ist_store *store,
     for (size_t k = 0; k < COUNT_OF(columns); k++) {
         table_cell(table, (int32_t)k + 1, columns[k].heading, "");
     }
-    int code = CODE_OK;
-    for (int32_t v = 0; v < shown && code == CODE_OK; v++) {
-        code = add_variant(table, store, experiment, v, &look);
+    for (int32_t v = 0; v < results->count; v++) {
+        add_variant(table, results, v, &look);
     }
-    if (code == CODE_OK) {
-        code = table_print(table, out, &look) ? CODE_OK : complain_memory();
-    }
-    if (code == CODE_OK && shown < variants) {
-        output_format(out, "  and %" PRId32 " more variants: see interstice export\n",
-                      variants - shown);
+    const bool is_printed = table_print(table, out, &look);
+    if (is_printed && more > 0) {
+        output_format(out, "  and %" PRId32 " more variants: see interstice export\n", more);
     }
     table_destroy(table);
-    return code;
+    return is_printed ? CODE_OK : complain_memory();
 }
 
-int results_print(const struct options *options, ist_store *store, const ist_experiment *experiment,
-                  struct output *out)
+static int print(const struct options *options, struct results *results)
 {
-    return results_are_plain(experiment) ? print_cases(options, store, experiment, out)
-                                         : print_variants(options, store, experiment, out);
-}
-
-int results_finish(const struct options *options, ist_store *store,
-                   const ist_experiment *experiment, int code)
-{
-    if (code != CODE_OK && code != CODE_FAILED_RUNS) {
+    int code = CODE_OK;
+    struct output *out = output_standard(&code);
+    if (!out) {
         return code;
     }
-    int printed = CODE_OK;
-    struct output *out = output_standard(&printed);
-    if (out) {
-        printed = results_print(options, store, experiment, out);
-        const int written = output_close_standard(out);
-        printed = printed != CODE_OK ? printed : written;
+    code = results_are_plain(results->experiment) ? print_cases(options, results, out)
+                                                  : print_variants(options, results, out);
+    const int written = output_close_standard(out);
+    return code != CODE_OK ? code : written;
+}
+
+int results_work(const struct options *options, const ist_experiment *experiment, ist_store *store,
+                 const char *path)
+{
+    struct results *results = NULL;
+    int code = open_results(options, store, experiment, &results);
+    if (code == CODE_OK) {
+        code = labor_run(options, experiment, store, path, note, results);
     }
-    if (printed == CODE_OK && options->csv) {
-        printed = results_export(options, store, experiment);
+    if (code == CODE_OK || code == CODE_FAILED_RUNS) {
+        int told = print(options, results);
+        if (told == CODE_OK && options->csv) {
+            told = results_export(options, store, experiment);
+        }
+        code = told != CODE_OK ? told : code;
     }
-    return printed != CODE_OK ? printed : code;
+    close_results(results);
+    return code;
 }

@@ -6,24 +6,18 @@
 #include <interstice/interstice.h>
 
 #include "driver/options.h"
-#include "driver/output.h"
 
 // Is every scenario there just as it is, without variants?
 bool results_are_plain(const ist_experiment *experiment);
-
-// The summary that `interstice run` prints of each scenario, or a table of variants. Returns an exit
-// code, after a complaint.
-int results_print(const struct options *options, ist_store *store, const ist_experiment *experiment,
-                  struct output *out);
 
 // All runs as CSV files, in order of jobs, in a folder that appears whole or not at all. Returns an exit
 // code, after a complaint.
 int results_export(const struct options *options, ist_store *store,
                    const ist_experiment *experiment);
 
-// What became of a store just worked at, whose work ended with `code`: printed, and exported if that is
-// asked for. Returns the exit code of all together.
-int results_finish(const struct options *options, ist_store *store,
-                   const ist_experiment *experiment, int code);
+// Do what a store misses; then tell what it holds, as the summary that `interstice run` prints of each
+// scenario or as a table of variants, and export it if that is asked for. Returns an exit code.
+int results_work(const struct options *options, const ist_experiment *experiment, ist_store *store,
+                 const char *path);
 
 #endif

@@ -275,10 +275,7 @@ static int run_into_store(const struct options *options)
     interrupt_catch();
     int code = plan_create(options, usual_replicates, &experiment);
     code = code == CODE_OK ? labor_create(options, experiment, &store) : code;
-    if (code == CODE_OK) {
-        code = labor_run(options, experiment, store, options->store, NULL, NULL);
-        code = results_finish(options, store, experiment, code);
-    }
+    code = code == CODE_OK ? results_work(options, experiment, store, options->store) : code;
     ist_store_close(store);
     ist_experiment_destroy(experiment);
     return code;

@@ -43,10 +43,7 @@ int command_resume(const struct options *options)
     const char *path = options->operand[0];
     interrupt_catch();
     int code = open_store(path, IST_STORE_WRITE, &opened);
-    if (code == CODE_OK) {
-        code = labor_run(options, opened.experiment, opened.store, path, NULL, NULL);
-        code = results_finish(options, opened.store, opened.experiment, code);
-    }
+    code = code == CODE_OK ? results_work(options, opened.experiment, opened.store, path) : code;
     close_opened(&opened);
     return code;
 }

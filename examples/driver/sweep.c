@@ -37,8 +37,7 @@ int command_sweep(const struct options *options)
         code = labor_create(options, experiment, &store);
     }
     if (store) {
-        code = labor_run(options, experiment, store, options->store, NULL, NULL);
-        code = results_finish(options, store, experiment, code);
+        code = results_work(options, experiment, store, options->store);
     }
     ist_store_close(store);
     ist_experiment_destroy(experiment);
