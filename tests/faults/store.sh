@@ -10,9 +10,12 @@ kills=${3:-200}
 
 # Everything that a store of this name may leave.
 clear_store() { rm -rf x.db x.db-* x.db.part-* tables; }
-# Whole, and with every run: what is missing is run first. Nothing at all counts as missing, too.
+# Readable as it was left, then whole and with every run: what is missing is run first. Nothing at all
+# counts as missing, too.
 recovers() {
     if [ -e x.db ]; then
+        tables x.db tables
+        [ "$code" -eq 0 ] || return 1
         run resume x.db -q
     else
         run run "$scenario" "${what[@]}" -o x.db -q
@@ -25,17 +28,24 @@ recovers() {
 
 # --- at each call that changes a file
 
-what=(--replicates 2 --ticks 8 --jobs 1)
+what=(--replicates 4 --ticks 8 --jobs 1)
 run run "$scenario" "${what[@]}" --csv straight -q
 it "runs undisturbed" code_is 0
+run run "$scenario" "${what[@]}" --shard 1/2 -o half.db -q
+run merge base.db half.db -q
+it "has a store that misses half of its runs" [ "$(sql base.db 'select count(*) from run')" -eq 2 ]
 
-# inject "signal=KILL" pwrite64: at the first, the second, ... until there is none left.
+# inject fill_store "signal=KILL" pwrite64: at the first, the second, ... until there is none left. Calls
+# are counted thread by thread: one makes the store, another fills it.
 inject() {
-    local how=$1 call=$2 n=1 bad=0 last=0
+    local how=$2 call=$3 n=1 bad=0 last=0
+    local disturbed=(run "$scenario" "${what[@]}" -o x.db -q)
+    [ "$1" = make_store ] || disturbed=(resume x.db -q)
     while [ "$last" -eq 0 ]; do
         clear_store
+        [ "$1" = make_store ] || cp base.db x.db
         strace -f -qq -o trace -e trace="$call" -e inject="$call:$how:when=$n" \
-            "$program" run "$scenario" "${what[@]}" -o x.db -q >out 2>err </dev/null
+            "$program" "${disturbed[@]}" >out 2>err </dev/null
         code=$?
         # Where there was no call of this number the run was not disturbed.
         if [ "$code" -eq 0 ] && ! grep -q INJECTED trace; then
@@ -50,19 +60,22 @@ inject() {
         fi
         n=$((n + 1))
     done
-    echo "$how at $((n - 2)) of $call: $bad bad" >>sites
+    echo "$1: $how at $((n - 2)) of $call: $bad bad" >>sites
     [ "$bad" -eq 0 ] && [ "$n" -gt 2 ]
 }
 
 if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
-    for call in pwrite64 fdatasync ftruncate renameat2 unlink; do
-        code=0
-        it "survives a kill at each $call" inject signal=KILL $call
-        if [ "$call" != unlink ]; then
-            it "survives EIO at each $call" inject error=EIO $call
-            it "survives ENOSPC at each $call" inject error=ENOSPC $call
-        fi
+    code=0
+    for how in signal=KILL error=EIO error=ENOSPC; do
+        for call in pwrite64 fdatasync; do
+            it "survives $how at each $call of making a store" inject make_store $how $call
+            it "survives $how at each $call of filling a store" inject fill_store $how $call
+        done
+        it "survives $how at each renameat2" inject make_store $how renameat2
+        it "survives $how at each ftruncate" inject fill_store $how ftruncate
     done
+    it "survives a kill at each unlink of making a store" inject make_store signal=KILL unlink
+    it "survives a kill at each unlink of filling a store" inject fill_store signal=KILL unlink
     cat sites
 else
     echo "no strace here: calls are not disturbed one by one"
