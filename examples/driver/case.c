@@ -12,8 +12,7 @@
 
 enum { MAX_INPUT = 32 * 1024 * 1024 }; // twice what the library accepts
 
-// All of the standard input, to be freed; NULL after a complaint, with the exit code.
-static char *read_input(size_t *length, int *code)
+char *case_read_input(size_t *length, int *code)
 {
     size_t size = 0;
     char *text = NULL;
@@ -50,7 +49,7 @@ static ist_scenario *load(const char *path, const ist_scenario_options *options,
         return ist_scenario_load(path, options, errors);
     }
     size_t length = 0;
-    char *text = read_input(&length, code);
+    char *text = case_read_input(&length, code);
     if (!text) {
         return NULL;
     }
@@ -114,4 +113,23 @@ int32_t *case_date_ticks(const struct case_run *one, int32_t *count)
         ticks[(*count)++] = one->ticks - 1;
     }
     return ticks;
+}
+
+bool case_open_sample(struct case_run *one, bool all_ticks)
+{
+    int32_t count = 0;
+    int32_t *ticks = NULL;
+    if (all_ticks) {
+        ticks = calloc((size_t)one->ticks, sizeof *ticks);
+        for (; ticks && count < one->ticks; count++) {
+            ticks[count] = count;
+        }
+    } else {
+        ticks = case_date_ticks(one, &count);
+    }
+    const bool is_open =
+        ticks && sample_open(&one->sample, ticks, count, ist_model_shocks(one->model),
+                             one->replicates, one->twins);
+    free(ticks);
+    return is_open;
 }

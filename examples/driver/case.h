@@ -20,6 +20,9 @@ struct case_run {
     double seconds; // that the runs took
 };
 
+// All of the standard input, to be freed; NULL after a complaint, with the exit code.
+char *case_read_input(size_t *length, int *code);
+
 // Read a scenario; "-" is the standard input. Returns an exit code, after complaints.
 int case_load(struct case_run *one, const char *path, const ist_scenario_options *options);
 void case_close(struct case_run *one);
@@ -30,5 +33,9 @@ int32_t case_tick(const struct case_run *one, double date);
 // Ticks at the dates of the scenario that the run reaches, each once, ascending; the last tick when
 // there are none. To be freed; NULL when out of memory.
 int32_t *case_date_ticks(const struct case_run *one, int32_t *count);
+
+// Room in its sample: for all ticks, as a document needs, or for the dates, as a table does. False when
+// out of memory.
+bool case_open_sample(struct case_run *one, bool all_ticks);
 
 #endif

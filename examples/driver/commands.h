@@ -9,6 +9,12 @@ int command_run(const struct options *options);
 int command_check(const struct options *options);
 int command_validate(const struct options *options);
 int command_calibrate(const struct options *options);
+int command_sweep(const struct options *options);
+int command_compare(const struct options *options);
+int command_resume(const struct options *options);
+int command_merge(const struct options *options);
+int command_export(const struct options *options);
+int command_reproduce(const struct options *options);
 int command_describe(const struct options *options);
 
 // `--help` of the command, or of the program.

@@ -97,9 +97,21 @@ static void put_text(struct output *out, const char *text)
     csv_text(out, text);
 }
 
+// What begins every row: the run, and its variant where there are several.
+static void put_run(const struct csv *csv, struct output *out, const ist_run_record *record)
+{
+    if (csv->variant >= 0) {
+        output_format(out, "%" PRId32 ",", csv->variant);
+    }
+    output_format(out, "%" PRId32, record->replicate);
+}
+
 static void put_headings(struct csv *csv)
 {
-    output_text(csv->file[CSV_TICKS], "replicate,seed,tick,time");
+    for (int i = 0; i < CSV_FILES; i++) {
+        output_text(csv->file[i], csv->variant >= 0 ? "variant,replicate" : "replicate");
+    }
+    output_text(csv->file[CSV_TICKS], ",seed,tick,time");
     ist_metric order[IST_METRIC_COUNT];
     order_columns(order);
     for (int i = 0; i < IST_METRIC_COUNT; i++) {
@@ -108,19 +120,19 @@ static void put_headings(struct csv *csv)
     output_text(csv->file[CSV_TICKS], "\n");
 
     output_text(csv->file[CSV_COMMUNITIES],
-                "replicate,community,name,theme,origin,official,policy,founded,ended,resumes,"
+                ",community,name,theme,origin,official,policy,founded,ended,resumes,"
                 "founders,tied_founder_pairs,autonomy_at_end,stage_at_end,members_at_end,"
                 "ended_empty,budded_from\n");
 
     output_text(csv->file[CSV_COMMUNITY_TICKS],
-                "replicate,community,tick,time,stage,members,attendance,autonomy,commitment,"
+                ",community,tick,time,stage,members,attendance,autonomy,commitment,"
                 "learning,realization,deliverables");
     for (int role = 0; role < IST_ROLE_COUNT; role++) {
         put_text(csv->file[CSV_COMMUNITY_TICKS], ist_role_name((ist_role)role));
     }
     output_text(csv->file[CSV_COMMUNITY_TICKS], ",intrusion,present,affect,expectation\n");
 
-    output_text(csv->file[CSV_RESILIENCE], "replicate,event,metric,value\n");
+    output_text(csv->file[CSV_RESILIENCE], ",event,metric,value\n");
 }
 
 int csv_open(struct csv *csv, const char *folder)
@@ -144,56 +156,51 @@ int csv_open(struct csv *csv, const char *folder)
     return CODE_OK;
 }
 
-static void add_ticks(struct output *out, const ist_run_result *result)
+static double time_of(const ist_run_record *record, int32_t tick)
 {
-    const ist_model *model = ist_state_model(result->state);
-    const double *series[IST_METRIC_COUNT];
+    return record->start + (double)tick / record->ticks_per_year;
+}
+
+static void add_ticks(const struct csv *csv, const ist_run_record *record)
+{
+    struct output *out = csv->file[CSV_TICKS];
     ist_metric order[IST_METRIC_COUNT];
     order_columns(order);
-    for (int i = 0; i < IST_METRIC_COUNT; i++) {
-        series[i] = ist_recorder_series(result->record, order[i]);
-    }
-    for (int32_t tick = 0; tick < ist_recorder_ticks(result->record); tick++) {
-        output_format(out, "%" PRId32 ",%" PRIu64 ",%" PRId32, result->replicate, result->seed,
-                      tick);
-        put_number(out, ist_model_time(model, tick));
+    for (int32_t tick = 0; tick < record->ticks; tick++) {
+        put_run(csv, out, record);
+        output_format(out, ",%" PRIu64 ",%" PRId32, record->seed, tick);
+        put_number(out, time_of(record, tick));
         for (int i = 0; i < IST_METRIC_COUNT; i++) {
-            put_number(out, series[i][tick]);
+            put_number(out,
+                       record->series[(size_t)order[i] * (size_t)record->ticks + (size_t)tick]);
         }
         output_text(out, "\n");
     }
 }
 
-static void put_community(struct output *out, const ist_model *model,
-                          const ist_community_info *info)
+static void add_communities(const struct csv *csv, const ist_run_record *record)
 {
-    put_text(out, info->name);
-    put_text(out, ist_model_theme_name(model, info->theme));
-    put_text(out, ist_origin_name(info->origin));
-    put_integer(out, info->official);
-    put_text(out, info->overseer.number ? ist_model_manager_policy(model, info->overseer) : NULL);
-    put_number(out, ist_model_time(model, info->founded));
-    put_number(out, info->ended >= 0 ? ist_model_time(model, info->ended) : NAN);
-    put_handle(out, info->resumes.number);
-    put_integer(out, info->founders);
-    put_number(out, info->tied_founder_pairs);
-    put_number(out, info->autonomy);
-    put_text(out, ist_stage_name(info->stage));
-    put_integer(out, info->members);
-    put_integer(out, info->ended_empty);
-    put_handle(out, info->parent.number);
-    output_text(out, "\n");
-}
-
-static void add_communities(struct output *out, const ist_run_result *result)
-{
-    const int32_t count = ist_state_communities(result->state);
-    for (int32_t number = 1; number <= count; number++) {
-        ist_community_info info;
-        if (ist_community_get(result->state, (ist_community_id){number}, &info)) {
-            output_format(out, "%" PRId32 ",%" PRId32, result->replicate, number);
-            put_community(out, ist_state_model(result->state), &info);
-        }
+    struct output *out = csv->file[CSV_COMMUNITIES];
+    for (int32_t i = 0; i < record->communities; i++) {
+        const ist_community_record *community = &record->community[i];
+        put_run(csv, out, record);
+        put_integer(out, community->community.number);
+        put_text(out, community->name);
+        put_text(out, community->theme);
+        put_text(out, ist_origin_name(community->origin));
+        put_integer(out, community->official);
+        put_text(out, community->policy);
+        put_number(out, community->founded);
+        put_number(out, community->ended);
+        put_handle(out, community->resumes.number);
+        put_integer(out, community->founders);
+        put_number(out, community->tied_founder_pairs);
+        put_number(out, community->autonomy);
+        put_text(out, ist_stage_name(community->stage));
+        put_integer(out, community->members);
+        put_integer(out, community->ended_empty);
+        put_handle(out, community->parent.number);
+        output_text(out, "\n");
     }
 }
 
@@ -217,27 +224,27 @@ static void put_community_row(struct output *out, const ist_community_row *row)
     output_text(out, "\n");
 }
 
-static void add_community_ticks(struct output *out, const ist_run_result *result)
+static void add_community_ticks(const struct csv *csv, const ist_run_record *record)
 {
-    const ist_model *model = ist_state_model(result->state);
-    const int32_t count = ist_recorder_community_rows(result->record);
-    for (int32_t i = 0; i < count; i++) {
-        const ist_community_row *row = ist_recorder_community_row(result->record, i);
-        output_format(out, "%" PRId32 ",%" PRId32 ",%" PRId32, result->replicate,
-                      row->community.number, row->tick);
-        put_number(out, ist_model_time(model, row->tick));
+    struct output *out = csv->file[CSV_COMMUNITY_TICKS];
+    for (int32_t i = 0; i < record->community_rows; i++) {
+        const ist_community_row *row = &record->community_row[i];
+        put_run(csv, out, record);
+        put_integer(out, row->community.number);
+        put_integer(out, row->tick);
+        put_number(out, time_of(record, row->tick));
         put_community_row(out, row);
     }
 }
 
-static void add_resilience(struct output *out, const ist_run_result *result, const char *prefix,
+static void add_resilience(const struct csv *csv, const ist_run_record *record, const char *prefix,
                            const double *values)
 {
-    const ist_model *model = ist_state_model(result->state);
-    for (int32_t shock = 0; values && shock < ist_model_shocks(model); shock++) {
+    struct output *out = csv->file[CSV_RESILIENCE];
+    for (int32_t shock = 0; values && shock < record->shocks; shock++) {
         for (int metric = 0; metric < IST_RESILIENCE_COUNT; metric++) {
-            output_format(out, "%" PRId32, result->replicate);
-            put_text(out, ist_model_shock_name(model, shock));
+            put_run(csv, out, record);
+            put_text(out, record->shock[shock]);
             output_format(out, ",%s%s", prefix, ist_resilience_name((ist_resilience_metric)metric));
             put_number(out, values[shock * IST_RESILIENCE_COUNT + metric]);
             output_text(out, "\n");
@@ -245,13 +252,13 @@ static void add_resilience(struct output *out, const ist_run_result *result, con
     }
 }
 
-bool csv_add(struct csv *csv, const ist_run_result *result)
+bool csv_add(struct csv *csv, const ist_run_record *record)
 {
-    add_ticks(csv->file[CSV_TICKS], result);
-    add_communities(csv->file[CSV_COMMUNITIES], result);
-    add_community_ticks(csv->file[CSV_COMMUNITY_TICKS], result);
-    add_resilience(csv->file[CSV_RESILIENCE], result, "", result->resilience);
-    add_resilience(csv->file[CSV_RESILIENCE], result, "relative_", result->relative);
+    add_ticks(csv, record);
+    add_communities(csv, record);
+    add_community_ticks(csv, record);
+    add_resilience(csv, record, "", record->resilience);
+    add_resilience(csv, record, "relative_", record->relative);
     for (int i = 0; i < CSV_FILES; i++) {
         if (output_error(csv->file[i])) {
             return false;

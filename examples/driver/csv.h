@@ -10,8 +10,9 @@
 
 enum csv_file { CSV_TICKS, CSV_COMMUNITIES, CSV_COMMUNITY_TICKS, CSV_RESILIENCE, CSV_FILES };
 
-// Zero: nothing is open.
+// Start with `{.variant = -1}`: nothing is open.
 struct csv {
+    int32_t variant; // of the rows to come, their first column; -1: there are no variants
     struct output *file[CSV_FILES];
     const char *folder; // borrowed
 };
@@ -20,7 +21,7 @@ struct csv {
 int csv_open(struct csv *csv, const char *folder);
 
 // Append one run. Returns false when writing failed; csv_close() will tell why.
-bool csv_add(struct csv *csv, const ist_run_result *result);
+bool csv_add(struct csv *csv, const ist_run_record *record);
 
 // The text of a cell, quoted where it must be (RFC 4180); NULL: nothing.
 void csv_text(struct output *out, const char *text);

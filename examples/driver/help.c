@@ -62,14 +62,15 @@ static void print_exit_codes(struct output *out, const struct look *look)
         const char *meaning;
     } rows[] = {
         {CODE_OK, "done"},
-        {CODE_NOT_HELD, "done, and a pattern does not hold (validate)"},
+        {CODE_NOT_HELD, "done, and a pattern does not hold (validate), or runs failed"},
         {CODE_USAGE, "the command line makes no sense"},
-        {CODE_BAD_DATA, "a scenario or a file of patterns is wrong"},
-        {CODE_NO_INPUT, "a scenario or a file of patterns cannot be read"},
+        {CODE_BAD_DATA, "a scenario, a file of patterns or a run store is wrong"},
+        {CODE_NO_INPUT, "a file cannot be read"},
         {CODE_BUG, "a mistake of this program: please report it"},
         {CODE_NO_MEMORY, "not enough memory"},
-        {CODE_CANNOT_CREATE, "the output folder cannot be made"},
+        {CODE_CANNOT_CREATE, "a folder or file cannot be made"},
         {CODE_IO, "results could not be written"},
+        {CODE_RESUMABLE, "a run store is in use, or work on it was stopped: to be resumed"},
         {CODE_SIGNAL + 2, "stopped by Ctrl-C (128 and the number of the signal)"},
     };
     print_heading(out, look, "Exit codes");

@@ -1,45 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// The program `interstice`: finds out what is asked for and hands it to a command.
-#include <fcntl.h>
-#include <unistd.h>
-
-#include "driver/commands.h"
-#include "driver/exit_code.h"
-#include "driver/interrupt.h"
-
-// A standard stream that is closed must not become the next file we open. The opposite direction
-// makes using it an error (standard output: a lost result has to be noticed).
-static void occupy_standard_streams(void)
-{
-    for (int fd = STDIN_FILENO; fd <= STDERR_FILENO; fd++) {
-        if (fcntl(fd, F_GETFD) < 0) {
-            const int opened = open("/dev/null", fd == STDIN_FILENO ? O_WRONLY : O_RDONLY);
-            (void)opened; // the lowest free number: fd
-        }
-    }
-}
+// The program `interstice`: jobs are done by threads of its own.
+#include "driver/program.h"
 
 int main(int argc, char **argv)
 {
-    occupy_standard_streams();
-    interrupt_ignore_write_signals();
-    struct options options;
-    const int code = options_parse(&options, argc, argv);
-    if (code != CODE_OK) {
-        return code;
-    }
-    if (options.help) {
-        return command_help(&options);
-    }
-    if (options.version) {
-        return command_version(&options);
-    }
-    static int (*const run[COMMAND_COUNT])(const struct options *) = {
-        [COMMAND_NONE] = command_help,           [COMMAND_RUN] = command_run,
-        [COMMAND_CHECK] = command_check,         [COMMAND_VALIDATE] = command_validate,
-        [COMMAND_CALIBRATE] = command_calibrate,
-
-        [COMMAND_DESCRIBE] = command_describe,
-    };
-    return run[options.command](&options);
+    return program_run(argc, argv, ist_experiment_work);
 }

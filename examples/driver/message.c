@@ -60,8 +60,12 @@ static int code_of(ist_status status)
     if (status == IST_ERR_NO_MEMORY) {
         return CODE_NO_MEMORY;
     }
+    if (status == IST_ERR_BUSY) {
+        return CODE_RESUMABLE;
+    }
     const bool is_about_input = status == IST_ERR_LIMIT || status == IST_ERR_ARGUMENT ||
-                                (status <= IST_ERR_SYNTAX && status > IST_ERR_NOT_FINITE);
+                                (status <= IST_ERR_SYNTAX && status > IST_ERR_NOT_FINITE) ||
+                                status == IST_ERR_NOT_A_STORE || status == IST_ERR_STORE_DAMAGED;
     return is_about_input ? CODE_BAD_DATA : CODE_BUG;
 }
 

@@ -4,186 +4,16 @@
 
 #include <assert.h>
 #include <getopt.h>
+#include <math.h>
 #include <string.h>
 
 #include "driver/exit_code.h"
 #include "driver/message.h"
 #include "driver/number.h"
+#include "driver/option_table.h"
 #include "driver/text.h"
 
-enum { MAX_ROWS = 32, FIRST_VALUE = 256 };
-
-// Bits of `commands` in the table of options.
-enum {
-    ALONE = 1u << COMMAND_NONE,
-    RUN = 1u << COMMAND_RUN,
-    CHECK = 1u << COMMAND_CHECK,
-    VALIDATE = 1u << COMMAND_VALIDATE,
-    CALIBRATE = 1u << COMMAND_CALIBRATE,
-    DESCRIBE = 1u << COMMAND_DESCRIBE
-};
-
-static const char file_note[] = "A FILE called - is the standard input.";
-
-const struct command commands[COMMAND_COUNT] = {
-    [COMMAND_NONE] = {NULL,
-                      "COMMAND",
-                      "how communities of practice arise, fade and come back",
-                      0,
-                      0,
-                      {"run scenarios/gas.json", "check my_company.json",
-                       "validate --replicates 20", "describe policies"},
-                      NULL},
-    [COMMAND_RUN] = {"run",
-                     "FILE...",
-                     "simulate organizations and sum up what became of them",
-                     1,
-                     INT32_MAX,
-                     {"run scenarios/gas.json", "run scenarios/gas.json --replicates 200 --twins",
-                      "run scenarios/gas.json scenarios/comp.json --csv results",
-                      "run my_company.json --json > out.json"},
-                     file_note},
-    [COMMAND_CHECK] = {"check",
-                       "FILE...",
-                       "say what is wrong with scenarios, or what they hold",
-                       1,
-                       INT32_MAX,
-                       {"check my_company.json", "check scenarios/gas.json scenarios/comp.json"},
-                       file_note},
-    [COMMAND_VALIDATE] =
-        {"validate",
-         "",
-         "which patterns hold, and what each of them needs",
-         0,
-         0,
-         {"validate --replicates 20", "validate --ablate all --csv results",
-          "validate --jitter 0.1 --draws 200",
-          "validate --patterns my_patterns.json --only P-1,P-2"},
-         "Ends with 0 if every judged pattern holds and, with --ablate, all that is "
-         "expected of the ablations comes true; with --jitter, if all tests (worth "
-         "T) hold together in at least 80 % of the draws. Ends with 1 if not. "
-         "--ablate and --jitter are two questions: ask one at a time."},
-    [COMMAND_CALIBRATE] =
-        {"calibrate",
-         "",
-         "look for parameter values that make patterns hold",
-         0,
-         0,
-         {"calibrate --evaluations 200 --out values.json",
-          "calibrate --fit gas,comp --out values.json",
-          "calibrate --fit electrical --spread 0.2 --seed 3",
-          "calibrate --patterns my_patterns.json --jobs 4"},
-         "Moves parameters, those that are \"calibrated\" unless told otherwise (see: describe "
-         "parameters), and keeps what makes the loss smaller, over the same runs each time: the "
-         "same command finds the same values. Then judges all patterns over runs that the search "
-         "has not seen; what it says of "
-         "groups left out of --fit is prediction. Ctrl-C ends the search with what was found so "
-         "far."},
-    [COMMAND_DESCRIBE] = {"describe",
-                          "[policies|events|parameters|metrics]",
-                          "explain what scenarios may say and what results mean",
-                          0,
-                          1,
-                          {"describe policies", "describe parameters | less",
-                           "describe metrics --json"},
-                          NULL},
-};
-
-enum row_id {
-    ROW_PATTERNS,
-    ROW_REPLICATES,
-    ROW_VALIDATE_REPLICATES,
-    ROW_SEED,
-    ROW_VALIDATE_SEED,
-    ROW_JOBS,
-    ROW_TICKS,
-    ROW_TWINS,
-    ROW_ONLY,
-    ROW_ABLATE,
-    ROW_JITTER,
-    ROW_DRAWS,
-    ROW_SET,
-    ROW_TICKS_PER_YEAR,
-    ROW_REVERSED,
-    ROW_FIT,
-    ROW_MOVE,
-    ROW_EVALUATIONS,
-    ROW_CALIBRATE_REPLICATES,
-    ROW_CALIBRATE_SEED,
-    ROW_SPREAD,
-    ROW_OUT,
-    ROW_CSV,
-    ROW_VALIDATE_CSV,
-    ROW_JSON,
-    ROW_QUIET,
-    ROW_NO_COLOR,
-    ROW_HELP,
-    ROW_VERSION
-};
-
-const struct option_row option_rows[] = {
-    [ROW_PATTERNS] = {"patterns", 0, "FILE", "what to look for (scenarios/patterns.json)",
-                      VALIDATE | CALIBRATE},
-    [ROW_REPLICATES] = {"replicates", 0, "N", "runs of each scenario (20)", RUN},
-    [ROW_VALIDATE_REPLICATES] = {"replicates", 0, "N",
-                                 "runs of each kind (200; 10 per draw with --jitter)", VALIDATE},
-    [ROW_SEED] = {"seed", 0, "S", "master seed (the scenario's own)", RUN},
-    [ROW_VALIDATE_SEED] = {"seed", 0, "S", "master seed, of the draws as well (1)", VALIDATE},
-    [ROW_JOBS] = {"jobs", 'j', "N", "threads (one per processor); results do not depend on it",
-                  RUN | VALIDATE | CALIBRATE},
-    [ROW_TICKS] = {"ticks", 0, "N", "stop after N steps of time (at the scenario's end)", RUN},
-    [ROW_TWINS] = {"twins", 0, NULL, "compare each event with the same runs without it (slower)",
-                   RUN},
-    [ROW_ONLY] = {"only", 0, "IDS", "judge only these patterns, with commas between their ids",
-                  VALIDATE},
-    [ROW_ABLATE] = {"ablate", 0, "NAMES",
-                    "then switch these off, one at a time, and tell what breaks; names with commas "
-                    "between them, or all",
-                    VALIDATE},
-    [ROW_JITTER] =
-        {"jitter", 0, "R",
-         "move every behavioral parameter by up to this share, such as 0.1, and tell how "
-         "often the patterns still hold",
-         VALIDATE},
-    [ROW_DRAWS] = {"draws", 0, "N", "sets of parameters for --jitter (200)", VALIDATE},
-    [ROW_SET] = {"set", 0, "P=VALUE",
-                 "first change what the pointer P selects, as in /organization/emphasis=0.5; null "
-                 "takes it out; several are allowed",
-                 RUN | CHECK | VALIDATE | CALIBRATE},
-    [ROW_TICKS_PER_YEAR] = {"ticks-per-year", 0, "N", "steps of time (as the scenarios say)",
-                            VALIDATE},
-    [ROW_REVERSED] = {"reversed", 0, NULL,
-                      "visit everybody in reverse order, which must not matter", VALIDATE},
-    [ROW_FIT] = {"fit", 0, "GROUP,...",
-                 "fit the patterns of these groups, named by how they begin (all)", CALIBRATE},
-    [ROW_MOVE] = {"move", 0, "NAME,...", "move these parameters (those that are calibrated)",
-                  CALIBRATE},
-    [ROW_EVALUATIONS] = {"evaluations", 0, "N", "sets of values to try, the start included (500)",
-                         CALIBRATE},
-    [ROW_CALIBRATE_REPLICATES] = {"replicates", 0, "N", "runs of each kind per set of values (20)",
-                                  CALIBRATE},
-    [ROW_CALIBRATE_SEED] = {"seed", 0, "S",
-                            "seed of the search (1); its runs have one of their own", CALIBRATE},
-    [ROW_SPREAD] = {"spread", 0, "R",
-                    "draw the start within this share of the present values, such as 0.2",
-                    CALIBRATE},
-    [ROW_OUT] = {"out", 0, "FILE", "write the values that were found into FILE", CALIBRATE},
-    [ROW_CSV] = {"csv", 0, "DIR", "write tables of every run into the folder DIR", RUN},
-    [ROW_VALIDATE_CSV] = {"csv", 0, "DIR",
-                          "write verdicts and values as tables into the folder DIR", VALIDATE},
-    [ROW_JSON] = {"json", 0, NULL, "print one JSON document instead",
-                  ALONE | RUN | VALIDATE | DESCRIBE},
-    [ROW_QUIET] = {"quiet", 'q', NULL, "no progress, no remarks; only results and errors",
-                   RUN | CHECK | VALIDATE | CALIBRATE},
-    [ROW_NO_COLOR] = {"no-color", 0, NULL, "no color (as NO_COLOR=1 in the environment)",
-                      RUN | CHECK | VALIDATE | CALIBRATE | DESCRIBE},
-    [ROW_HELP] = {"help", 'h', NULL, "print this help",
-                  ALONE | RUN | CHECK | VALIDATE | CALIBRATE | DESCRIBE},
-    [ROW_VERSION] = {"version", 0, NULL, "print the version",
-                     ALONE | RUN | CHECK | VALIDATE | CALIBRATE | DESCRIBE},
-};
-
-const size_t option_row_count = COUNT_OF(option_rows);
+enum { MAX_ROWS = 64, FIRST_VALUE = 256 };
 
 static const char *full_name(enum command_id command)
 {
@@ -193,6 +23,12 @@ static const char *full_name(enum command_id command)
         [COMMAND_CHECK] = "interstice check",
         [COMMAND_VALIDATE] = "interstice validate",
         [COMMAND_CALIBRATE] = "interstice calibrate",
+        [COMMAND_SWEEP] = "interstice sweep",
+        [COMMAND_COMPARE] = "interstice compare",
+        [COMMAND_RESUME] = "interstice resume",
+        [COMMAND_MERGE] = "interstice merge",
+        [COMMAND_EXPORT] = "interstice export",
+        [COMMAND_REPRODUCE] = "interstice reproduce",
         [COMMAND_DESCRIBE] = "interstice describe",
     };
     return names[command];
@@ -207,14 +43,14 @@ static void hint(enum command_id command)
 static void unknown_option(enum command_id command, const char *written)
 {
     char word[PHRASE_SIZE];
-    const char *known[COUNT_OF(option_rows)];
+    const char *known[ROW_COUNT];
     size_t count = 0;
     const size_t length = strcspn(written + 2, "=");
     const size_t kept = length < sizeof word ? length : sizeof word - 1;
     memcpy(word, written + 2, kept);
     word[kept] = '\0';
 
-    for (size_t i = 0; i < COUNT_OF(option_rows); i++) {
+    for (size_t i = 0; i < ROW_COUNT; i++) {
         if (option_rows[i].commands & 1u << command) {
             known[count++] = option_rows[i].name;
         } else if (strcmp(option_rows[i].name, word) == 0) {
@@ -240,11 +76,12 @@ static bool read_integer(const char *name, const char *text, int32_t maximum, in
 
 static bool apply_flag(struct options *options, enum row_id row)
 {
-    bool *const flags[COUNT_OF(option_rows)] = {
+    bool *const flags[ROW_COUNT] = {
         [ROW_TWINS] = &options->twins,       [ROW_JSON] = &options->json,
         [ROW_QUIET] = &options->quiet,       [ROW_NO_COLOR] = &options->no_color,
         [ROW_HELP] = &options->help,         [ROW_VERSION] = &options->version,
-        [ROW_REVERSED] = &options->reversed,
+        [ROW_REVERSED] = &options->reversed, [ROW_UNITS] = &options->units,
+        [ROW_DRY_RUN] = &options->dry_run,
     };
     if (flags[row]) {
         *flags[row] = true;
@@ -283,6 +120,61 @@ static bool read_spread(struct options *options, const char *argument)
     return is_read;
 }
 
+// "2/4": the second of four parts.
+static bool read_shard(struct options *options, const char *argument)
+{
+    const uint64_t most = 1000000;
+    char first[PHRASE_SIZE];
+    uint64_t part = 0;
+    uint64_t parts = 0;
+    const char *slash = strchr(argument, '/');
+    const size_t length = slash ? (size_t)(slash - argument) : sizeof first;
+    if (length < sizeof first) {
+        memcpy(first, argument, length);
+        first[length] = '\0';
+    }
+    const bool is_read = length < sizeof first && number_parse(slash + 1, 1, most, &parts) &&
+                         number_parse(first, 1, parts, &part);
+    if (!is_read) {
+        complain("--shard %s: needs a part and their number, such as 1/4", argument);
+        return false;
+    }
+    options->shard = (int32_t)part - 1;
+    options->shards = (int32_t)parts;
+    return true;
+}
+
+static bool read_at(struct options *options, const char *argument)
+{
+    const double most = 1e6;
+    const bool is_read = number_parse_decimal(argument, 0.0, most, &options->at);
+    if (!is_read) {
+        complain("--at %s: needs a year such as 2003.5", argument);
+    }
+    return is_read;
+}
+
+static bool read_run(struct options *options, const char *argument)
+{
+    uint64_t run = 0;
+    if (!number_parse(argument, 0, INT32_MAX, &run)) {
+        complain("--run %s: needs the number of a run, from 0 on", argument);
+        return false;
+    }
+    options->run = (int32_t)run;
+    return true;
+}
+
+static bool read_vary(struct options *options, const char *argument)
+{
+    if (options->vary_count == MAX_FACTORS) {
+        complain("--vary %s: more than %d factors", argument, MAX_FACTORS);
+        return false;
+    }
+    options->vary[options->vary_count++] = argument;
+    return true;
+}
+
 static bool read_change(struct options *options, const char *argument)
 {
     if (options->change_count == MAX_CHANGES) {
@@ -296,11 +188,22 @@ static bool read_change(struct options *options, const char *argument)
 // Where an option keeps its argument as it is; NULL: it does not.
 static const char **text_of(struct options *options, enum row_id row)
 {
-    const char **const texts[COUNT_OF(option_rows)] = {
-        [ROW_CSV] = &options->csv,           [ROW_VALIDATE_CSV] = &options->csv,
-        [ROW_PATTERNS] = &options->patterns, [ROW_ONLY] = &options->only,
-        [ROW_ABLATE] = &options->ablate,     [ROW_FIT] = &options->fit,
-        [ROW_MOVE] = &options->move,         [ROW_OUT] = &options->out,
+    const char **const texts[ROW_COUNT] = {
+        [ROW_CSV] = &options->csv,
+        [ROW_VALIDATE_CSV] = &options->csv,
+        [ROW_PATTERNS] = &options->patterns,
+        [ROW_ONLY] = &options->only,
+        [ROW_ABLATE] = &options->ablate,
+        [ROW_FIT] = &options->fit,
+        [ROW_MOVE] = &options->move,
+        [ROW_OUT] = &options->out,
+        [ROW_VALIDATE_STORE] = &options->store,
+        [ROW_EXPORT_CSV] = &options->csv,
+        [ROW_STORE] = &options->store,
+        [ROW_DESIGN] = &options->design,
+        [ROW_POLICIES] = &options->policies,
+        [ROW_METRICS] = &options->metrics,
+        [ROW_MANAGERS] = &options->managers,
     };
     return texts[row];
 }
@@ -321,7 +224,7 @@ static bool apply(struct options *options, enum row_id row, const char *argument
     const struct {
         int32_t *number;
         int32_t most;
-    } numbers[COUNT_OF(option_rows)] = {
+    } numbers[ROW_COUNT] = {
         [ROW_REPLICATES] = {&options->replicates, 1000000},
         [ROW_VALIDATE_REPLICATES] = {&options->replicates, 1000000},
         [ROW_JOBS] = {&options->jobs, 1024},
@@ -330,25 +233,28 @@ static bool apply(struct options *options, enum row_id row, const char *argument
         [ROW_CALIBRATE_REPLICATES] = {&options->replicates, 1000000},
         [ROW_EVALUATIONS] = {&options->evaluations, 1000000},
         [ROW_TICKS_PER_YEAR] = {&options->ticks_per_year, 1000000},
+        [ROW_SWEEP_REPLICATES] = {&options->replicates, 1000000},
+        [ROW_POINTS] = {&options->points, 1000000},
+        [ROW_TIME_LIMIT] = {&options->time_limit, 100000000},
     };
     if (numbers[row].number) {
         return read_integer(option_rows[row].name, argument, numbers[row].most,
                             numbers[row].number);
     }
-    if (row == ROW_SPREAD) {
-        return read_spread(options, argument);
-    }
-    if (row == ROW_SET) {
-        return read_change(options, argument);
-    }
-    return row == ROW_JITTER ? read_jitter(options, argument) : read_seed(options, argument);
+    bool (*const readers[ROW_COUNT])(struct options *, const char *) = {
+        [ROW_SPREAD] = read_spread,       [ROW_SET] = read_change, [ROW_JITTER] = read_jitter,
+        [ROW_SHARD] = read_shard,         [ROW_AT] = read_at,      [ROW_RUN] = read_run,
+        [ROW_VARY] = read_vary,           [ROW_SEED] = read_seed,  [ROW_VALIDATE_SEED] = read_seed,
+        [ROW_CALIBRATE_SEED] = read_seed,
+    };
+    return readers[row](options, argument);
 }
 
 // What getopt_long() wants to know about the options of one command.
 static void list_options(enum command_id command, struct option *longs, char *letters)
 {
     *letters++ = ':'; // tell a missing argument from an unknown option
-    for (size_t i = 0; i < COUNT_OF(option_rows); i++) {
+    for (size_t i = 0; i < ROW_COUNT; i++) {
         const struct option_row *row = &option_rows[i];
         if (!(row->commands & 1u << command)) {
             continue;
@@ -386,8 +292,8 @@ static int row_of(enum command_id command, int found, const char *written)
         }
         return -1;
     }
-    for (size_t i = 0; found < FIRST_VALUE && i < COUNT_OF(option_rows); i++) {
-        if (option_rows[i].letter == found) {
+    for (size_t i = 0; found < FIRST_VALUE && i < ROW_COUNT; i++) {
+        if (option_rows[i].letter == found && option_rows[i].commands & 1u << command) {
             return (int)i;
         }
     }
@@ -400,14 +306,21 @@ static int check_operands(const struct options *options)
     if (options->help || options->version) {
         return CODE_OK;
     }
+    const bool is_of_stores = strncmp(command->operands, "STORE", strlen("STORE")) == 0;
     if (options->operand_count < command->least) {
-        complain("\"%s\" needs a scenario file", full_name(options->command));
+        complain("\"%s\" needs %s", full_name(options->command),
+                 command->least > 1 ? "a new run store and those to put into it"
+                 : is_of_stores     ? "a run store"
+                                    : "a scenario file");
     } else if (options->operand_count > 0 &&
                (options->command == COMMAND_VALIDATE || options->command == COMMAND_CALIBRATE)) {
         complain("\"%s\" takes no file by itself; did you mean --patterns %s?",
                  full_name(options->command), options->operand[0]);
     } else if (options->operand_count > command->most) {
-        complain("\"%s\" takes one topic, not %d", full_name(options->command),
+        complain("\"%s\" takes one %s, not %d", full_name(options->command),
+                 is_of_stores                           ? "run store"
+                 : options->command == COMMAND_DESCRIBE ? "topic"
+                                                        : "file",
                  (int)options->operand_count);
     } else {
         return CODE_OK;
@@ -418,7 +331,7 @@ static int check_operands(const struct options *options)
 
 static int parse_rest(struct options *options, int argc, char **argv)
 {
-    static_assert(COUNT_OF(option_rows) < MAX_ROWS, "getopt's tables have room for every option");
+    static_assert((int)ROW_COUNT < (int)MAX_ROWS, "getopt's tables have room for every option");
     struct option longs[MAX_ROWS];
     char letters[2 * MAX_ROWS];
     list_options(options->command, longs, letters);
@@ -473,7 +386,7 @@ static int list_commands(void)
 
 int options_parse(struct options *options, int argc, char **argv)
 {
-    *options = (struct options){0};
+    *options = (struct options){.shards = 1, .run = -1, .at = NAN};
     if (argc < 2) {
         return list_commands();
     }

@@ -7,17 +7,29 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include <interstice/interstice.h>
+
 enum command_id {
     COMMAND_NONE,
     COMMAND_RUN,
     COMMAND_CHECK,
     COMMAND_VALIDATE,
     COMMAND_CALIBRATE,
+    COMMAND_SWEEP,
+    COMMAND_COMPARE,
+    COMMAND_RESUME,
+    COMMAND_MERGE,
+    COMMAND_EXPORT,
+    COMMAND_REPRODUCE,
     COMMAND_DESCRIBE,
     COMMAND_COUNT
 };
 
-enum { MAX_CHANGES = 64 }; // of --set
+// How the jobs of an experiment get done; as ist_experiment_work().
+typedef ist_status engine_fn(const ist_experiment *experiment, ist_store *store,
+                             const ist_work_def *def, ist_errors *errors);
+
+enum { MAX_CHANGES = 64, MAX_FACTORS = 256 }; // of --set, of --vary
 
 struct options {
     enum command_id command;
@@ -39,6 +51,19 @@ struct options {
     int32_t ticks_per_year;          // 0: as the scenarios say
     const char *change[MAX_CHANGES]; // --set, as given
     int32_t change_count;
+    const char *vary[MAX_FACTORS]; // as given
+    int32_t vary_count;
+    const char *store;              // of --output; NULL: none
+    const char *design;             // kind or file; NULL: not given
+    const char *policies, *metrics; // names with commas between them; NULL: not given
+    const char *managers;           // NULL: all
+    int32_t points;                 // 0: not given
+    int32_t shard, shards;          // from 0; 0 of 1: all
+    int32_t time_limit;             // seconds; 0: none
+    int32_t run;                    // -1: all
+    double at;                      // a year; NaN: the end
+    bool units, dry_run;
+    engine_fn *engine;
     char **operand;
     int32_t operand_count;
 };

@@ -15,9 +15,12 @@
 #include "driver/exit_code.h"
 #include "driver/folder.h"
 #include "driver/interrupt.h"
+#include "driver/labor.h"
 #include "driver/message.h"
 #include "driver/output.h"
+#include "driver/plan.h"
 #include "driver/progress.h"
+#include "driver/results.h"
 #include "driver/summary.h"
 #include "driver/terminal.h"
 
@@ -43,8 +46,13 @@ struct collector {
 static ist_status collect(void *context, const ist_run_result *result)
 {
     struct collector *collector = context;
-    sample_add(collector->sample, result);
-    const bool is_written = !collector->csv || csv_add(collector->csv, result);
+    ist_run_record *record = ist_run_record_take(result);
+    if (!record) {
+        return IST_ERR_NO_MEMORY;
+    }
+    sample_add(collector->sample, record);
+    const bool is_written = !collector->csv || csv_add(collector->csv, record);
+    ist_run_record_destroy(record);
     return is_written ? IST_OK : IST_ERR_IO;
 }
 
@@ -120,26 +128,6 @@ static char *case_folder(const struct session *session, const struct case_run *o
     return path;
 }
 
-// Room for all ticks in a document, for the dates in a table.
-static bool open_sample(struct case_run *one, bool all_ticks)
-{
-    int32_t count = 0;
-    int32_t *ticks = NULL;
-    if (all_ticks) {
-        ticks = calloc((size_t)one->ticks, sizeof *ticks);
-        for (; ticks && count < one->ticks; count++) {
-            ticks[count] = count;
-        }
-    } else {
-        ticks = case_date_ticks(one, &count);
-    }
-    const bool is_open =
-        ticks && sample_open(&one->sample, ticks, count, ist_model_shocks(one->model),
-                             one->replicates, one->twins);
-    free(ticks);
-    return is_open;
-}
-
 static int interrupted(const struct case_run *one)
 {
     const int number = interrupt_signal();
@@ -184,7 +172,7 @@ static int run_ensemble(const struct session *session, struct case_run *one, str
 
 static int run_case(const struct session *session, struct case_run *one)
 {
-    if (!open_sample(one, session->options->json)) {
+    if (!case_open_sample(one, session->options->json)) {
         return complain_memory();
     }
     if (!session->folder.stage) {
@@ -195,7 +183,7 @@ static int run_case(const struct session *session, struct case_run *one)
     if (!path) {
         return code;
     }
-    struct csv csv = {0};
+    struct csv csv = {.variant = -1};
     code = csv_open(&csv, path);
     if (code == CODE_OK) {
         code = run_ensemble(session, one, &csv);
@@ -279,8 +267,41 @@ static int finish(struct session *session, int code)
     return code;
 }
 
+// With a store, it is the store that remembers; what is told is what it holds.
+static int run_into_store(const struct options *options)
+{
+    ist_experiment *experiment = NULL;
+    ist_store *store = NULL;
+    interrupt_catch();
+    int code = plan_create(options, usual_replicates, &experiment);
+    code = code == CODE_OK ? labor_create(options, experiment, &store) : code;
+    code = code == CODE_OK ? results_work(options, experiment, store, options->store) : code;
+    ist_store_close(store);
+    ist_experiment_destroy(experiment);
+    return code;
+}
+
+static int check_store_options(const struct options *options)
+{
+    const char *needing = options->units            ? "units"
+                          : options->shards > 1     ? "shard"
+                          : options->time_limit > 0 ? "time-limit"
+                                                    : NULL;
+    if (needing && !options->store) {
+        complain("--%s needs a run store: --output STORE", needing);
+        return CODE_USAGE;
+    }
+    return CODE_OK;
+}
+
 int command_run(const struct options *options)
 {
+    if (check_store_options(options) != CODE_OK) {
+        return CODE_USAGE;
+    }
+    if (options->store) {
+        return run_into_store(options);
+    }
     struct session session = {
         .options = options,
         .count = options->operand_count,

@@ -61,22 +61,21 @@ static void add_resilience(struct sample *sample, const double *values, bool rel
     }
 }
 
-void sample_add(struct sample *sample, const ist_run_result *result)
+void sample_add(struct sample *sample, const ist_run_record *record)
 {
     if (sample->done == sample->replicates) {
         return;
     }
-    const int32_t recorded = ist_recorder_ticks(result->record);
     for (int metric = 0; metric < IST_METRIC_COUNT; metric++) {
-        const double *series = ist_recorder_series(result->record, (ist_metric)metric);
+        const double *series = record->series + (size_t)metric * (size_t)record->ticks;
         for (int32_t i = 0; i < sample->ticks; i++) {
             metric_row(sample, i, metric)[sample->done] =
-                sample->tick[i] < recorded ? series[sample->tick[i]] : NAN;
+                sample->tick[i] < record->ticks ? series[sample->tick[i]] : NAN;
         }
     }
-    add_resilience(sample, result->resilience, false);
+    add_resilience(sample, record->resilience, false);
     if (sample->relative) {
-        add_resilience(sample, result->relative, true);
+        add_resilience(sample, record->relative, true);
     }
     sample->done++;
 }

@@ -29,7 +29,7 @@ bool sample_open(struct sample *sample, const int32_t *tick, int32_t ticks, int3
                  int32_t replicates, bool twins);
 void sample_close(struct sample *sample);
 
-void sample_add(struct sample *sample, const ist_run_result *result);
+void sample_add(struct sample *sample, const ist_run_record *record);
 
 // Point in time number `index`.
 struct spread sample_metric(const struct sample *sample, int32_t index, ist_metric metric);

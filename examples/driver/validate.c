@@ -19,6 +19,7 @@
 #include "driver/validate_csv.h"
 #include "driver/validate_json.h"
 #include "driver/validate_print.h"
+#include "driver/validate_store.h"
 
 // One call of the command.
 struct session {
@@ -195,6 +196,9 @@ static int run_all(struct session *session)
     if (code == CODE_OK && session->folder.stage) {
         code = study_write_csv(study, session->folder.stage);
     }
+    if (code == CODE_OK && study->options->store) {
+        code = study_write_store(study, study->options->store);
+    }
     if (code == CODE_OK && !study->options->quiet) {
         tell_time(session);
     }
@@ -219,6 +223,10 @@ static int finish(struct session *session, int code)
 
 int command_validate(const struct options *options)
 {
+    if (options->store && options->jitter > 0.0) {
+        complain("--output keeps verdicts, and --jitter gives none; use --csv");
+        return CODE_USAGE;
+    }
     struct session session = {.look = terminal_look(STDOUT_FILENO, !options->no_color)};
     int code = CODE_OK;
     session.out = output_standard(&code);

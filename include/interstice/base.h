@@ -45,6 +45,7 @@ IST_API const char *ist_version(void);
     ROW(ERR_ARGUMENT, -3, "argument outside its documented range")                \
     ROW(ERR_DEF_NOT_INITIALIZED, -4, "definition was not made by its _default()") \
     ROW(ERR_LIMIT, -5, "more than the library can hold")                          \
+    ROW(ERR_BUSY, -6, "in use by another process")                                \
     ROW(ERR_SYNTAX, -100, "text is not valid JSON")                               \
     ROW(ERR_UNKNOWN_KEY, -101, "key is not part of the scenario format")          \
     ROW(ERR_MISSING_KEY, -102, "a required key is missing")                       \
@@ -57,7 +58,9 @@ IST_API const char *ist_version(void);
     ROW(ERR_NOT_FINITE, -300, "a model quantity became NaN or infinite")          \
     ROW(ERR_SNAPSHOT_MISMATCH, -301, "snapshot was taken from another model")     \
     ROW(ERR_SNAPSHOT_DAMAGED, -302, "snapshot is damaged or cut short")           \
-    ROW(ERR_INVARIANT, -303, "the state contradicts itself; please report this")
+    ROW(ERR_INVARIANT, -303, "the state contradicts itself; please report this")  \
+    ROW(ERR_NOT_A_STORE, -400, "file is not a run store")                         \
+    ROW(ERR_STORE_DAMAGED, -401, "run store is damaged")
 
 typedef enum ist_status {
 #define IST_ROW(name, value, text) IST_##name = value,

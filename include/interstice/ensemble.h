@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 /// @file
-/// Many runs of one model, in parallel.
+/// Many runs of one model, or of several on common random numbers, in parallel.
 #ifndef INTERSTICE_ENSEMBLE_H
 #define INTERSTICE_ENSEMBLE_H
 
@@ -10,6 +10,7 @@ IST_BEGIN_DECLS
 
 /// One finished run, valid only during the callback.
 typedef struct ist_run_result {
+    int32_t variant; ///< number of its model, from 0
     int32_t replicate;
     uint64_t seed;
     const ist_state *state; ///< at its end
@@ -30,11 +31,15 @@ typedef struct ist_ensemble_def {
     int32_t replicates; ///< >= 1; default 1
     int32_t ticks;      ///< ticks per run; 0 (default): to the end of the model's calendar
     int32_t workers;    ///< threads; 0 (default): one per processor. No effect on results
-    bool twins;         ///< run one same-seed twin per shock; default false
-    uint32_t off;       ///< mechanisms that do not work in any run, IST_OFF() of each; default 0
+    /// Models to run side by side; NULL (default): just the one given. Replicate k has the same key
+    /// in all of them, so that they can be compared pair by pair. Borrowed, for the call.
+    const ist_model *const *variants;
+    int32_t variant_count;
+    bool twins;   ///< run one same-seed twin per shock; default false
+    uint32_t off; ///< mechanisms that do not work in any run, IST_OFF() of each; default 0
     ist_recorder_def record;
-    /// Called for every finished run, in order of replicate, never two at a time, on any of the
-    /// threads. Anything but IST_OK stops the ensemble. May be NULL.
+    /// Called for every finished run, in order of replicate, then variant, never two at a time, on any
+    /// of the threads. Anything but IST_OK stops the ensemble. May be NULL.
     ist_status (*on_run)(void *context, const ist_run_result *result);
     /// Called now and then (at least after every simulated year of each run) with the share of the
     /// work done. Return false to stop. Any thread, never two at a time. May be NULL.
@@ -44,8 +49,8 @@ typedef struct ist_ensemble_def {
 
 IST_API ist_ensemble_def ist_ensemble_def_default(void);
 
-/// Run everything; blocks until done. Results depend neither on the number of workers nor on their
-/// order. IST_STOPPED when a callback asked to stop. Memory: about ist_model_state_bytes() and one
+/// Run everything; blocks until done. `model` is not looked at if the definition has variants. Results
+/// depend neither on the number of workers nor on their order. IST_STOPPED when a callback asked to stop. Memory: about ist_model_state_bytes() and one
 /// record per worker and per run that waits for its turn.
 IST_API IST_CHECK_RESULT ist_status ist_ensemble_run(const ist_model *model,
                                                      const ist_ensemble_def *def,

@@ -4,6 +4,7 @@
 #ifndef INTERSTICE_SCENARIO_H
 #define INTERSTICE_SCENARIO_H
 
+#include <interstice/design.h>
 #include <interstice/spec.h>
 
 IST_BEGIN_DECLS
@@ -67,6 +68,9 @@ IST_API uint64_t ist_scenario_seed(const ist_scenario *scenario);
 /// Dates (years) at which summary tables show the organization, `count` of them; the start of each
 /// year of the calendar that matters if the file does not say.
 IST_API const double *ist_scenario_dates(const ist_scenario *scenario, int32_t *count);
+
+/// The design of experiments that the file brings; NULL without one. Borrowed from the scenario.
+IST_API const ist_design_def *ist_scenario_design(const ist_scenario *scenario);
 
 /// How sure an input is: what the scenario says of where its numbers come from.
 typedef struct ist_basis {

@@ -68,6 +68,10 @@ IST_API IST_CHECK_RESULT ist_status ist_state_restore(ist_state *state, const vo
                                                       size_t size, ist_errors *errors);
 /// A second state equal to this one, without observers. Caller owns it. NULL when out of memory.
 IST_API ist_state *ist_state_branch(const ist_state *state);
+/// The same, but the events of a shock that lies ahead will not happen: another future, with the same luck.
+/// It goes on as a run without that shock from the start would. NULL also for a shock that has begun or
+/// is none of the model's.
+IST_API ist_state *ist_state_branch_without(const ist_state *state, int32_t shock);
 
 /// Check everything that must always hold (people conserved, lists and counters agree, strengths
 /// in [0,1], no dangling member, ...). IST_OK, or IST_ERR_INVARIANT with what is wrong.

@@ -287,6 +287,29 @@ IST_API double ist_calibration_loss_after(const ist_calibration *calibration);
 IST_API bool ist_calibration_pattern(const ist_calibration *calibration, int32_t pattern,
                                      double *before, double *after);
 
+/// Two variants, replicate by replicate on common random numbers.
+typedef struct ist_paired {
+    int32_t pairs;         ///< replicates in which both values are known
+    double mean_a, mean_b; ///< over these; NaN without any, as all that follows
+    double difference;     ///< mean of a - b
+    double low, high;      ///< 95 % interval of it (Student t); NaN with fewer than two pairs
+    double deviation;      ///< standard deviation of a - b; NaN with fewer than two pairs
+    double better;         ///< share of the pairs in which a is better; equal ones count half
+    double better_low, better_high; ///< 95 % interval of that (Wilson)
+    /// Pairs with which a difference of this size would be found (two-sided t test at 5 %) with a power
+    /// of 0.95; INT32_MAX where there is none.
+    int32_t needed;
+} ist_paired;
+
+/// Compare `a[count]` with `b[count]`, of which element k is of the same replicate; NaN: unknown. A pure
+/// function.
+IST_API ist_paired ist_compare_pairs(const double *a, const double *b, int32_t count,
+                                     bool less_is_better);
+
+/// Metrics of which an organization would rather have less.
+IST_API bool ist_metric_less_is_better(ist_metric metric);
+IST_API bool ist_resilience_less_is_better(ist_resilience_metric metric);
+
 IST_END_DECLS
 
 #endif

@@ -117,6 +117,47 @@ ist_status isti_crew_run(int32_t workers, int32_t jobs, isti_job_fn *job, void *
     return first_failure(members, count);
 }
 
+struct isti_helper {
+    pthread_t thread;
+    void (*task)(void *context);
+    void *context;
+};
+
+static void *help(void *self)
+{
+    const isti_helper *helper = self;
+    helper->task(helper->context);
+    return NULL;
+}
+
+isti_helper *isti_helper_start(void (*task)(void *context), void *context)
+{
+    isti_helper *helper = isti_alloc_array(1, sizeof *helper);
+    sigset_t all;
+    sigset_t before;
+    sigfillset(&all);
+    if (!helper || pthread_sigmask(SIG_SETMASK, &all, &before) != 0) {
+        isti_free(helper);
+        return NULL;
+    }
+    *helper = (isti_helper){.task = task, .context = context};
+    const bool is_started = pthread_create(&helper->thread, NULL, help, helper) == 0;
+    pthread_sigmask(SIG_SETMASK, &before, NULL);
+    if (!is_started) {
+        isti_free(helper);
+        return NULL;
+    }
+    return helper;
+}
+
+void isti_helper_join(isti_helper *helper)
+{
+    if (helper) {
+        pthread_join(helper->thread, NULL);
+        isti_free(helper);
+    }
+}
+
 struct isti_lock {
     pthread_mutex_t mutex;
     pthread_cond_t changed;

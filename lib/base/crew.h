@@ -20,6 +20,12 @@ int32_t isti_processors(void);
 // Threads isti_crew_run() uses at most when asked for `workers` and given so many jobs.
 int32_t isti_crew_size(int32_t workers, int32_t jobs);
 
+// One more thread, for something that goes on beside the jobs. NULL where the system gives none. Joining
+// waits until `task` returns; NULL is fine.
+typedef struct isti_helper isti_helper;
+isti_helper *isti_helper_start(void (*task)(void *context), void *context);
+void isti_helper_join(isti_helper *helper);
+
 // One worker at a time, and a place to wait for the others.
 typedef struct isti_lock isti_lock;
 

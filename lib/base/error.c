@@ -2,8 +2,8 @@
 // Lists of error reports: raising, completing, sorting and printing them.
 #include "base/base.h"
 #include "base/memory.h"
+#include "base/plain_locale.h"
 
-#include <locale.h>
 #include <stdio.h>
 #include <string.h>
 
@@ -143,15 +143,11 @@ static void set_text(char *to, size_t size, const char *from)
 __attribute__((format(printf, 3, 0))) static void set_message(char *to, size_t size,
                                                               const char *format, va_list args)
 {
-    const locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0);
-    const locale_t before = plain ? uselocale(plain) : (locale_t)0;
+    isti_plain_locale locale = isti_plain_locale_enter();
     if (vsnprintf(to, size, format, args) >= (int)size) {
         drop_half_character(to);
     }
-    if (plain) {
-        uselocale(before);
-        freelocale(plain);
-    }
+    isti_plain_locale_leave(&locale);
     make_printable(to);
 }
 

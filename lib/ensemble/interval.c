@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Summaries over runs: quantiles and the interval of a share.
-#include <interstice/ensemble.h>
+#include "ensemble/interval.h"
 
 #include "base/memory.h"
 #include "base/numbers.h"
@@ -28,20 +28,24 @@ double ist_quantile(const double *values, int32_t count, double q)
 }
 
 // Wilson (1927).
-void ist_wilson(int32_t hits, int32_t trials, double *low, double *high)
+void isti_wilson(double hits, double trials, double *low, double *high)
 {
     const double outside = 0.05; // both tails together
-    if (trials <= 0) {
+    if (!(trials > 0.0)) {
         *low = 0.0;
         *high = 1.0;
         return;
     }
     const double z = isti_normal_quantile(1.0 - outside / 2.0);
-    const double n = trials;
-    const double share = hits / n;
-    const double center = share + z * z / (2.0 * n);
-    const double reach = z * sqrt(share * (1.0 - share) / n + z * z / (4.0 * n * n));
-    const double scale = 1.0 + z * z / n;
-    *low = hits <= 0 ? 0.0 : (center - reach) / scale;
+    const double share = hits / trials;
+    const double center = share + z * z / (2.0 * trials);
+    const double reach = z * sqrt(share * (1.0 - share) / trials + z * z / (4.0 * trials * trials));
+    const double scale = 1.0 + z * z / trials;
+    *low = hits <= 0.0 ? 0.0 : (center - reach) / scale;
     *high = hits >= trials ? 1.0 : (center + reach) / scale;
+}
+
+void ist_wilson(int32_t hits, int32_t trials, double *low, double *high)
+{
+    isti_wilson(hits, trials, low, high);
 }

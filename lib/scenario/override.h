@@ -21,6 +21,10 @@ __attribute__((format(printf, 6, 7))) void
 isti_override_fail(ist_errors *errors, const ist_override *override, ist_status status,
                    const char *allowed, const char *meant, const char *format, ...);
 
+// A value as people write it, as JSON: itself if it is JSON, else a text. To be freed; NULL when memory
+// is short.
+char *isti_override_value(const char *text, size_t length);
+
 // A character as it has to stand in a JSON text between quotes.
 enum { ISTI_ESCAPE_SIZE = 8 };
 const char *isti_override_escape(char c, char buffer[ISTI_ESCAPE_SIZE]); // override_text.c

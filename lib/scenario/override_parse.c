@@ -6,9 +6,9 @@
 
 #include <string.h>
 
-static bool is_json(const char *text)
+static bool is_json(const char *text, size_t length)
 {
-    isti_scan *scan = isti_scan_create(text, strlen(text), NULL, NULL);
+    isti_scan *scan = isti_scan_create(text, length, NULL, NULL);
     isti_scan_destroy(scan);
     return scan != NULL;
 }
@@ -18,7 +18,7 @@ static const char *find_equals(const char *text)
 {
     const char *last = NULL;
     for (const char *c = strchr(text, '='); c; c = strchr(c + 1, '=')) {
-        if (is_json(c + 1)) {
+        if (is_json(c + 1, strlen(c + 1))) {
             return c;
         }
         last = c;
@@ -26,18 +26,18 @@ static const char *find_equals(const char *text)
     return last;
 }
 
-// A text as JSON.
-static char *quoted(const char *text)
+char *isti_override_value(const char *text, size_t length)
 {
-    char *out = isti_alloc_array(strlen(text) * (ISTI_ESCAPE_SIZE - 1) + 3, 1);
-    if (!out) {
-        return NULL;
+    const bool is_plain = is_json(text, length);
+    char *out = isti_alloc_array(is_plain ? length + 1 : length * (ISTI_ESCAPE_SIZE - 1) + 3, 1);
+    if (!out || is_plain) {
+        return out ? memcpy(out, text, length) : NULL;
     }
     char *end = out;
     *end++ = '"';
-    for (; *text; text++) {
+    for (size_t i = 0; i < length; i++) {
         char buffer[ISTI_ESCAPE_SIZE];
-        const char *escaped = isti_override_escape(*text, buffer);
+        const char *escaped = isti_override_escape(text[i], buffer);
         memcpy(end, escaped, strlen(escaped));
         end += strlen(escaped);
     }
@@ -57,7 +57,7 @@ ist_status ist_override_parse(const char *text, ist_override *out)
     }
     const size_t length = (size_t)(equals - text);
     char *pointer = isti_alloc_array(length + 1, 1);
-    char *value = is_json(equals + 1) ? isti_copy_text(equals + 1) : quoted(equals + 1);
+    char *value = isti_override_value(equals + 1, strlen(equals + 1));
     *out = (ist_override){.pointer = pointer, .value = value};
     if (!pointer || !value) {
         ist_override_clear(out);

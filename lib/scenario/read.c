@@ -156,6 +156,7 @@ static void read_whole(isti_reader *reader)
         {"policies", false, NULL, isti_read_policies},
         {"managers", false, NULL, isti_read_managers},
         {"events", false, NULL, isti_read_events},
+        {"design", false, NULL, isti_read_design},
         {"basis", false, NULL, isti_read_basis},
     };
     static_assert(COUNT_OF(rows) <= ISTI_READ_MAX_KEYS, "the keys have room");
@@ -316,6 +317,7 @@ void isti_read_result_clear(isti_read_result *out)
         isti_free(out->basis[i].note);
     }
     isti_free(out->basis);
+    isti_design_content_destroy(out->design);
     isti_free(out->dates);
     ist_spec_destroy(out->spec);
     *out = (isti_read_result){.spec = NULL};

@@ -7,6 +7,7 @@
 
 #include "base/base.h"
 #include "model/fields.h"
+#include "scenario/design.h"
 #include "scenario/json.h"
 #include "scenario/scan.h"
 
@@ -53,6 +54,7 @@ typedef struct isti_read_result {
     int32_t date_count;
     isti_basis *basis;
     int32_t basis_count;
+    isti_design_content *design; // NULL: none
 } isti_read_result;
 
 typedef struct isti_reader {
@@ -221,6 +223,7 @@ void isti_read_employees(isti_reader *reader, const cJSON *value, void *target);
 void isti_read_ties(isti_reader *reader, const cJSON *value);                     // read_people.c
 void isti_read_events(isti_reader *reader, const cJSON *value, void *target);     // read_event.c
 void isti_read_basis(isti_reader *reader, const cJSON *value, void *target);      // read_basis.c
+void isti_read_design(isti_reader *reader, const cJSON *value, void *target);     // read_design.c
 void isti_read_dates(isti_reader *reader, const cJSON *value, void *target);      // read_dates.c
 void isti_read_finish_dates(isti_reader *reader);                                 // read_dates.c
 

@@ -117,6 +117,11 @@ const double *ist_scenario_dates(const ist_scenario *scenario, int32_t *count)
     return scenario ? scenario->content.dates : NULL;
 }
 
+const ist_design_def *ist_scenario_design(const ist_scenario *scenario)
+{
+    return scenario && scenario->content.design ? &scenario->content.design->def : NULL;
+}
+
 int32_t ist_scenario_basis_count(const ist_scenario *scenario)
 {
     return scenario ? scenario->content.basis_count : 0;

@@ -250,6 +250,17 @@ ist_state *ist_state_branch(const ist_state *s)
     return twin;
 }
 
+ist_state *ist_state_branch_without(const ist_state *s, int32_t shock)
+{
+    const bool is_ahead = shock >= 0 && shock < ist_model_shocks(s->model) &&
+                          s->now.tick <= ist_model_shock_tick(s->model, shock);
+    ist_state *twin = is_ahead ? ist_state_branch(s) : NULL;
+    if (twin) {
+        twin->run.without = shock;
+    }
+    return twin;
+}
+
 ist_status ist_state_observe(ist_state *s, const ist_observer *observer)
 {
     if (s->observers == ISTI_MAX_OBSERVERS) {

@@ -5,10 +5,9 @@
 #include "base/crew.h"
 #include "base/memory.h"
 #include "base/names.h"
+#include "ensemble/sampling.h"
 #include "model/parameters.h"
-#include "random/gsl_bridge.h"
 
-#include <gsl/gsl_randist.h>
 #include <math.h>
 #include <string.h>
 
@@ -34,26 +33,6 @@ ist_jitter_def ist_jitter_def_default(void)
 }
 
 // ---- The hypercube
-
-ist_status isti_hypercube_column(uint64_t seed, int32_t parameter, int32_t draws, double *out)
-{
-    int32_t *stratum = isti_alloc_array((size_t)draws, sizeof *stratum);
-    if (!stratum) {
-        return IST_ERR_NO_MEMORY;
-    }
-    isti_stream stream =
-        isti_stream_open(isti_run_key(seed, 0), 0, ISTI_FOR_USER, (uint32_t)parameter, 0);
-    const isti_gsl_rng bridge = isti_gsl_bridge(&stream);
-    for (int32_t k = 0; k < draws; k++) {
-        stratum[k] = k;
-    }
-    gsl_ran_shuffle(&bridge.rng, stratum, (size_t)draws, sizeof *stratum);
-    for (int32_t k = 0; k < draws; k++) {
-        out[k] = (stratum[k] + gsl_rng_uniform(&bridge.rng)) / draws;
-    }
-    isti_free(stratum);
-    return IST_OK;
-}
 
 double isti_jittered(const ist_parameter_info *parameter, double value, double reach, double place)
 {

@@ -143,9 +143,6 @@ double isti_verdict_margin(const isti_pattern *pattern, const ist_verdict *verdi
 
 // ---- Latin hypercube
 
-// One of the `draws` strata of [0, 1) for each draw, each used once, and a place in it.
-ist_status isti_hypercube_column(uint64_t seed, int32_t parameter, int32_t draws, double *out);
-
 // Value of a parameter at a place in [0, 1) of what it may move within.
 double isti_jittered(const ist_parameter_info *parameter, double value, double reach, double place);
 

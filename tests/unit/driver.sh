@@ -2,53 +2,23 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # Does the program `interstice` keep its promises to the shell?
 #     driver.sh <program> <folder of scenarios>
-set -u
-export LC_ALL=C
-unset NO_COLOR
 program=$1
 scenarios=$2
 support=$(cd "$(dirname "${BASH_SOURCE[0]}")/../support" && pwd)
 minimal=$scenarios/minimal.json
 gas=$scenarios/gas.json
-work=$(mktemp -d)
-trap 'rm -rf "$work"' EXIT
-cd "$work" || exit 1
-passed=0
-failed=0
+# shellcheck source=tests/support/shell.sh
+. "$support/shell.sh"
 
-# Run the program; leaves its exit code in $code, its words in the files out and err.
-run() {
-    "$program" "$@" >out 2>err </dev/null
-    code=$?
-}
-
-# it "does this" <any command that must succeed>
-it() {
-    local claim=$1
-    shift
-    if "$@" >/dev/null 2>&1; then
-        passed=$((passed + 1))
-    else
-        failed=$((failed + 1))
-        echo "FAILED: it $claim ($1; the exit code was $code)"
-        sed 's/^/    /' err | head -n 3
-    fi
-}
-
-code_is() { [ "$code" -eq "$1" ]; }
-empty() { [ ! -s "$1" ]; }
-says() { grep -qF -- "$2" "$1"; }
-absent() { [ ! -e "$1" ]; }
 colored() { grep -q $'\033' "$1"; }
 plain() { ! colored "$1"; }
-same() { cmp -s "$1" "$2"; }
 # Folders without temporary leftovers.
 tidy() { [ -z "$(find . -name '*.part-*')" ]; }
 header_is() { [ "$(head -n 1 "$1" | cut -d, -f"$2")" = "$3" ]; }
 
 # --- help and usage
 
-for command in "" run check validate calibrate describe; do
+for command in "" run check validate calibrate sweep compare resume merge export reproduce describe; do
     # shellcheck disable=SC2086
     run $command --help
     it "helps with '$command'" code_is 0
@@ -582,5 +552,4 @@ if command -v script >/dev/null && script -qec true /dev/null >/dev/null 2>&1 </
     it "uses no color on a dumb terminal" plain out
 fi
 
-echo "$passed passed, $failed failed"
-[ "$failed" -eq 0 ]
+finish

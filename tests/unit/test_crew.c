@@ -205,6 +205,22 @@ START_TEST(processors_are_those_this_process_may_use)
 }
 END_TEST
 
+static void set_flag(void *context)
+{
+    *(bool *)context = true;
+}
+
+START_TEST(a_helper_is_done_when_it_is_joined)
+{
+    bool is_done = false;
+    isti_helper *helper = isti_helper_start(set_flag, &is_done);
+    ck_assert_ptr_nonnull(helper);
+    isti_helper_join(helper);
+    ck_assert(is_done);
+    isti_helper_join(NULL);
+}
+END_TEST
+
 #ifndef IS_SANITIZED
 // A stack takes megabytes of address space; with none left no thread can start.
 static void leave_no_room_for_stacks(void)
@@ -242,4 +258,5 @@ SUITE("crew", EACH(every_job_is_done_once, COUNT_OF(worker_counts)),
       TEST(a_lower_failure_wins_even_when_it_comes_later), TEST(a_failure_stops_the_handing_out),
       TEST(stopping_on_request_is_handed_back), TEST(a_job_may_run_a_crew_of_its_own),
       TEST(signals_are_left_to_the_caller), TEST(there_is_at_least_one_processor),
-      TEST(processors_are_those_this_process_may_use) LIMITED_TESTS)
+      TEST(processors_are_those_this_process_may_use),
+      TEST(a_helper_is_done_when_it_is_joined) LIMITED_TESTS)

@@ -258,6 +258,54 @@ START_TEST(without_networks_nobody_founds_anything)
 }
 END_TEST
 
+// What came in of several variants.
+typedef struct variants_seen {
+    int32_t count;
+    int32_t variant[MOST_RUNS], replicate[MOST_RUNS];
+    uint64_t state[MOST_RUNS];
+} variants_seen;
+
+static ist_status note_variant(void *context, const ist_run_result *result)
+{
+    variants_seen *seen = context;
+    seen->variant[seen->count] = result->variant;
+    seen->replicate[seen->count] = result->replicate;
+    seen->state[seen->count++] = ist_state_hash(result->state);
+    return IST_OK;
+}
+
+// Two firms of one kind, and the same once more: variants come in order, each with the luck of its
+// replicate, and reuse of memory between them changes nothing.
+START_TEST(variants_come_side_by_side_on_the_same_luck)
+{
+    ist_model *first = small_firm();
+    ist_model *second = small_firm();
+    const ist_model *const variants[] = {first, second, first};
+    variants_seen seen = {.count = 0};
+    ist_ensemble_def def = ist_ensemble_def_default();
+    def.seed = 42;
+    def.replicates = 4;
+    def.workers = worker_counts[_i];
+    def.variants = variants;
+    def.variant_count = 3;
+    def.on_run = note_variant;
+    def.context = &seen;
+    ck_assert_int_eq(ist_ensemble_run(NULL, &def, NULL), IST_OK);
+    ck_assert_int_eq(seen.count, 12);
+    journal *alone = run_all(first, 4, 1, false);
+    for (int32_t k = 0; k < 12; k++) {
+        ck_assert_int_eq(seen.variant[k], k % 3);
+        ck_assert_int_eq(seen.replicate[k], k / 3);
+        ck_assert_uint_eq(seen.state[k], alone->state[k / 3]);
+    }
+    free(alone);
+    def.variant_count = 0;
+    ck_assert_int_eq(ist_ensemble_run(NULL, &def, NULL), IST_ERR_ARGUMENT);
+    ist_model_destroy(second);
+    ist_model_destroy(first);
+}
+END_TEST
+
 START_TEST(nobody_has_to_listen)
 {
     ist_model *model = small_firm();
@@ -623,7 +671,8 @@ SUITE("ensemble", FOR_ALL_WORKERS(runs_come_in_order_of_replicate),
       FOR_ALL_WORKERS(results_do_not_depend_on_workers),
       TEST(a_replicate_is_the_run_of_that_number), TEST(counting_may_begin_anywhere),
       TEST(replicates_differ), TEST(runs_may_be_shorter_than_the_calendar),
-      TEST(without_networks_nobody_founds_anything), TEST(nobody_has_to_listen),
+      TEST(without_networks_nobody_founds_anything),
+      FOR_ALL_WORKERS(variants_come_side_by_side_on_the_same_luck), TEST(nobody_has_to_listen),
       FOR_ALL_WORKERS(a_listener_can_stop_after_any_run),
       FOR_ALL_WORKERS(the_failure_of_a_listener_is_handed_on),
       FOR_ALL_WORKERS(a_listener_that_fails_at_the_end_has_failed), TEST(being_stopped_is_no_error),

@@ -479,9 +479,9 @@ def check_keys(where, rows, node):
     claim(required == needed, f"{where}: {required} required in the schema, {needed} in C")
 
 
-def reader_rows(file, function):
+def reader_rows(file, function, reader="read_patterns"):
     """Keys that a function of the reader knows."""
-    text = source_text("lib", "scenario", f"read_patterns{file}.c")
+    text = source_text("lib", "scenario", f"{reader}{file}.c")
     body = re.search(rf"^\w[^\n]* \*?{function}\([^;{{]*\)\n{{\n(.*?)\n}}\n", text, re.M | re.S).group(1)
     return re.findall(r'\{"([$\w]+)", (true|false), NULL, \w+\}', body)
 
@@ -498,6 +498,16 @@ def check_pattern_keys():
     for key in ("stage_at", "members", "attendance"):
         check_keys(key, reader_rows("_selector", f"read_{key}"), selector[key])
     check_keys("largest", reader_rows("_selector", "read_time"), defs["largest"]["oneOf"][1])
+
+
+def check_design():
+    """Keys of designs, and their kinds."""
+    node = SCHEMA["$defs"]["design"]
+    check_keys("design", reader_rows("", "isti_read_design", "read_design"), node)
+    check_keys("range", reader_rows("", "read_range", "read_design"),
+               node["properties"]["vary"]["additionalProperties"]["oneOf"][1])
+    kinds = list_rows(source_text("include", "interstice", "design.h"), "IST_DESIGN")
+    claim(node["properties"]["kind"]["enum"] == [kind.lower() for kind in kinds], "kinds as in design.h")
 
 
 def check_operators():
@@ -557,6 +567,7 @@ def main():
     check_pattern_names()
     check_pattern_keys()
     check_operators()
+    check_design()
     check_descriptions(PATTERNS)
     check_manual()
     for problem in problems:

@@ -212,8 +212,62 @@ START_TEST(what_is_wrong_is_reported)
 }
 END_TEST
 
+// ---- Two futures
+
+//     a b | c d, and after a year half of them move
+static ist_model *about_to_move(void)
+{
+    tiny_org org = tiny_org_lively();
+    tiny_org_draw(&org, "abc|def");
+    tiny_org_launch(&org, 4);
+    ist_event_def move = ist_event_def_default(IST_EVENT_TRANSFER);
+    move.at = 1.0;
+    move.share = 0.5;
+    move.group = "move";
+    move.measure = true;
+    tiny_org_event(&org, &move);
+    return tiny_org_compile(&org);
+}
+
+START_TEST(a_branch_without_a_shock_goes_on_like_a_run_without_it)
+{
+    ist_model *model = about_to_move();
+    ist_run_def run = ist_run_def_default();
+    run.without = 0;
+    ist_state *twin = ist_state_create(model, &run, NULL);
+    ist_state *state = tiny_run_start(model, 1);
+    tiny_run(state, 12); // the move comes with tick 12
+    ist_state *branch = ist_state_branch_without(state, 0);
+    ck_assert_ptr_nonnull(branch);
+    tiny_run(branch, 12);
+    tiny_run(twin, 24);
+    tiny_run(state, 12);
+    ck_assert_uint_eq(ist_state_hash(branch), ist_state_hash(twin));
+    ck_assert_uint_ne(ist_state_hash(branch), ist_state_hash(state));
+    ist_state_destroy(branch);
+    ist_state_destroy(state);
+    ist_state_destroy(twin);
+    ist_model_destroy(model);
+}
+END_TEST
+
+START_TEST(what_has_happened_cannot_be_left_out)
+{
+    ist_model *model = about_to_move();
+    ist_state *state = tiny_run_start(model, 1);
+    ck_assert_ptr_null(ist_state_branch_without(state, 1));
+    ck_assert_ptr_null(ist_state_branch_without(state, -1));
+    tiny_run(state, 13);
+    ck_assert_ptr_null(ist_state_branch_without(state, 0));
+    ist_state_destroy(state);
+    ist_model_destroy(model);
+}
+END_TEST
+
 SUITE("snapshot", TEST(a_snapshot_brings_the_state_back), TEST(equal_states_give_equal_bytes),
       TEST(nothing_is_written_where_there_is_too_little_room), TEST(every_truncation_is_refused),
       TEST(bytes_behind_the_end_are_refused), TEST(every_damaged_byte_is_noticed),
       TEST(another_models_snapshot_is_refused), TEST(a_snapshot_says_which_run_it_was),
-      EACH(without_memory_the_state_stays_as_it_was, 2), TEST(what_is_wrong_is_reported))
+      EACH(without_memory_the_state_stays_as_it_was, 2), TEST(what_is_wrong_is_reported),
+      TEST(a_branch_without_a_shock_goes_on_like_a_run_without_it),
+      TEST(what_has_happened_cannot_be_left_out))

@@ -4,6 +4,7 @@
 #include "study/study.h"
 
 #include "base/memory.h"
+#include "ensemble/sampling.h"
 #include "support/suite.h"
 
 #include <math.h>

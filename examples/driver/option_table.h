@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The rows of the table of options by number.
+#ifndef DRIVER_OPTION_TABLE_H
+#define DRIVER_OPTION_TABLE_H
+
+#include "driver/options.h"
+
+enum row_id {
+    ROW_PATTERNS,
+    ROW_REPLICATES,
+    ROW_VALIDATE_REPLICATES,
+    ROW_SEED,
+    ROW_VALIDATE_SEED,
+    ROW_JOBS,
+    ROW_TICKS,
+    ROW_TWINS,
+    ROW_ONLY,
+    ROW_ABLATE,
+    ROW_JITTER,
+    ROW_DRAWS,
+    ROW_SET,
+    ROW_TICKS_PER_YEAR,
+    ROW_REVERSED,
+    ROW_FIT,
+    ROW_MOVE,
+    ROW_EVALUATIONS,
+    ROW_CALIBRATE_REPLICATES,
+    ROW_CALIBRATE_SEED,
+    ROW_SPREAD,
+    ROW_OUT,
+    ROW_CSV,
+    ROW_VALIDATE_CSV,
+    ROW_EXPORT_CSV,
+    ROW_STORE,
+    ROW_VALIDATE_STORE,
+    ROW_VARY,
+    ROW_DESIGN,
+    ROW_POINTS,
+    ROW_SWEEP_REPLICATES,
+    ROW_POLICIES,
+    ROW_MANAGERS,
+    ROW_METRICS,
+    ROW_AT,
+    ROW_UNITS,
+    ROW_SHARD,
+    ROW_TIME_LIMIT,
+    ROW_DRY_RUN,
+    ROW_RUN,
+    ROW_JSON,
+    ROW_QUIET,
+    ROW_NO_COLOR,
+    ROW_HELP,
+    ROW_VERSION,
+    ROW_COUNT
+};
+
+#endif

@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// The bytes of a record are its one canonical form: taking, sending, storing and hashing all pass
+// through them. In order: head, series by tick, communities, rows, shocks.
+#ifndef ISTI_ENSEMBLE_RUN_RECORD_H
+#define ISTI_ENSEMBLE_RUN_RECORD_H
+
+#include <interstice/record.h>
+
+#include "base/pack.h"
+
+// What comes before the lists.
+typedef struct isti_record_head {
+    int32_t replicate;
+    uint64_t seed, state_hash, model_hash, parameter_hash;
+    double start;
+    int32_t ticks_per_year, ticks, shocks;
+    bool twins;
+} isti_record_head;
+
+// Parts of the form, for whoever writes one.
+void isti_record_put_head(isti_pack *pack, const isti_record_head *head);
+void isti_record_put_community(isti_pack *pack, const ist_community_record *community);
+void isti_record_put_community_row(isti_pack *pack, const ist_community_row *row);
+void isti_record_put_unit_row(isti_pack *pack, const ist_unit_row *row);
+
+// The whole of a record, and its bytes read as one.
+void isti_record_put(isti_pack *pack, const ist_run_record *record);
+ist_run_record *isti_record_of(const isti_pack *pack, ist_errors *errors);
+size_t isti_record_bytes(const ist_run_record *record); // of this form
+uint64_t isti_record_hash_of(const isti_pack *pack);
+
+#endif

@@ -1,0 +1,296 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Doing what a store misses, on threads. Finished runs go into a queue, from which one thread stores them
+// in whatever order they come, since rows are keyed by job; nobody else waits for the disk.
+#include <interstice/store.h>
+
+#include "base/crew.h"
+#include "base/memory.h"
+
+// A run that is done or has failed.
+typedef struct parcel {
+    struct parcel *next;
+    int32_t job;
+    ist_run_record *record; // NULL: it failed
+    ist_error why;
+} parcel;
+
+typedef struct work {
+    const ist_experiment *experiment;
+    ist_store *store; // NULL: none
+    ist_work_def def;
+    int32_t *job; // still to be done, ascending
+    int32_t jobs, workers;
+    struct helper *helper; // per worker
+    ist_errors *errors;    // of the caller; used by who stores
+    isti_helper *keeper;   // stores; NULL: workers do it themselves
+    isti_lock *lock;       // for all that follows, and held while a callback is called
+    parcel *first, *last;  // to be stored
+    int32_t waiting;       // so many
+    bool is_closing;       // nothing more will come
+    double done;           // jobs
+    ist_status outcome;    // why the work is given up; IST_OK: it is not
+} work;
+
+// One worker.
+typedef struct helper {
+    work *w;
+    ist_runner *runner;
+    ist_errors *errors;
+    int32_t ticks, expected; // of the present job: done, and all of them
+} helper;
+
+ist_work_def ist_work_def_default(void)
+{
+    return (ist_work_def){.def_size = sizeof(ist_work_def)};
+}
+
+// Lock held.
+static void tell(work *w, double more)
+{
+    w->done += more;
+    if (w->outcome == IST_OK && w->def.on_progress &&
+        !w->def.on_progress(w->def.context, w->done / w->jobs)) {
+        w->outcome = IST_STOPPED;
+    }
+}
+
+// A job counts in parts, as far as it is known how many there are.
+static bool note_ticks(void *context, int32_t ticks)
+{
+    helper *h = context;
+    const int32_t before = h->ticks;
+    h->ticks += ticks;
+    isti_lock_hold(h->w->lock);
+    const bool is_known = h->expected > 0 && h->ticks <= h->expected;
+    tell(h->w, is_known ? (double)(h->ticks - before) / h->expected : 0.0);
+    const bool goes_on = h->w->outcome == IST_OK;
+    isti_lock_release(h->w->lock);
+    return goes_on;
+}
+
+// Ticks that a job takes, with those of its twins. The model is compiled already, or soon needed.
+static int32_t expected_ticks(const ist_experiment *e, int32_t job)
+{
+    const int32_t variant = job % ist_experiment_variants(e);
+    const ist_model *model = ist_experiment_hold(e, variant, NULL);
+    if (!model) {
+        return 0;
+    }
+    const int32_t asked = ist_experiment_ticks(e);
+    const int32_t ticks = asked > 0 ? asked : ist_model_ticks(model);
+    const int32_t shocks = ist_experiment_twins(e) ? ist_model_shocks(model) : 0;
+    ist_experiment_release(e, variant);
+    return ticks * (1 + shocks);
+}
+
+// ---- Storing
+
+static ist_status keep(work *w, const parcel *p)
+{
+    if (!w->store) {
+        return IST_OK;
+    }
+    if (p->record) {
+        return ist_store_add(w->store, p->job, p->record, w->errors);
+    }
+    char message[2048];
+    ist_error_format(&p->why, message, sizeof message);
+    return ist_store_add_failure(w->store, p->job, p->why.status, message, w->errors);
+}
+
+// Lock held.
+static ist_status hand_on(const work *w, const parcel *p)
+{
+    if (p->record) {
+        return w->def.on_record ? w->def.on_record(w->def.context, p->job, p->record) : IST_OK;
+    }
+    return w->def.on_failure ? w->def.on_failure(w->def.context, p->job, &p->why) : IST_OK;
+}
+
+static void destroy_parcel(parcel *p)
+{
+    ist_run_record_destroy(p->record);
+    isti_free(p);
+}
+
+// Store the first in the queue. Lock held, let go on the way. What was finished before somebody asked to
+// stop is stored, too; after a failure nothing is.
+static void keep_first(work *w)
+{
+    parcel *p = w->first;
+    w->first = p->next;
+    w->last = w->first ? w->last : NULL;
+    const bool is_wanted = w->outcome >= IST_OK;
+    isti_lock_release(w->lock);
+    ist_status status = is_wanted ? keep(w, p) : IST_OK;
+    isti_lock_hold(w->lock);
+    status = is_wanted && status == IST_OK ? hand_on(w, p) : status;
+    if (status != IST_OK && w->outcome >= IST_OK) {
+        w->outcome = status;
+    }
+    w->waiting--;
+    isti_lock_wake(w->lock);
+    destroy_parcel(p);
+}
+
+static void keep_all(void *context)
+{
+    work *w = context;
+    isti_lock_hold(w->lock);
+    while (w->first || !w->is_closing) {
+        if (w->first) {
+            keep_first(w);
+        } else {
+            isti_lock_wait(w->lock);
+        }
+    }
+    isti_lock_release(w->lock);
+}
+
+// Put into the queue, which takes only so many. Lock held.
+static void send(work *w, parcel *p)
+{
+    while (w->keeper && w->waiting > 2 * w->workers) {
+        isti_lock_wait(w->lock);
+    }
+    if (w->last) {
+        w->last->next = p;
+    } else {
+        w->first = p;
+    }
+    w->last = p;
+    w->waiting++;
+    isti_lock_wake(w->lock);
+    while (!w->keeper && w->first && w->waiting == 1) {
+        keep_first(w);
+    }
+}
+
+// ---- Running
+
+// What became of a job; NULL when memory is short.
+static parcel *wrap(int32_t job, ist_run_record *record, const ist_errors *errors)
+{
+    const ist_error *why = ist_errors_get(errors, 0);
+    parcel *p = isti_alloc_array(1, sizeof *p);
+    if (!p) {
+        ist_run_record_destroy(record);
+        return NULL;
+    }
+    p->job = job;
+    p->record = record;
+    p->why = why ? *why : (ist_error){.status = IST_ERR_NO_MEMORY};
+    return p;
+}
+
+static bool may_begin(work *w)
+{
+    isti_lock_hold(w->lock);
+    const bool may = w->outcome == IST_OK;
+    isti_lock_release(w->lock);
+    return may;
+}
+
+static ist_status do_job(void *context, int32_t index, int32_t worker)
+{
+    work *w = context;
+    helper *h = &w->helper[worker];
+    const int32_t job = w->job[index];
+    ist_run_record *record = NULL;
+    if (!may_begin(w)) {
+        return IST_STOPPED;
+    }
+    ist_errors_clear(h->errors);
+    h->ticks = 0;
+    h->expected = expected_ticks(w->experiment, job);
+    const ist_status ran = ist_runner_do(h->runner, job, &record, h->errors);
+    parcel *p = ran == IST_STOPPED ? NULL : wrap(job, record, h->errors);
+    isti_lock_hold(w->lock);
+    if (p) {
+        send(w, p);
+        tell(w, h->expected > 0 ? 1.0 - (double)h->ticks / h->expected : 1.0);
+    } else if (ran != IST_STOPPED) {
+        w->outcome = w->outcome == IST_OK ? IST_ERR_NO_MEMORY : w->outcome;
+    }
+    const ist_status status = w->outcome;
+    isti_lock_release(w->lock);
+    return status;
+}
+
+// ---- The whole
+
+static ist_status list_jobs(work *w)
+{
+    int32_t shard = 0;
+    int32_t shards = 1;
+    const int32_t all = ist_experiment_jobs(w->experiment);
+    if (w->store) {
+        ist_store_shard(w->store, &shard, &shards);
+    }
+    const int32_t most = w->store ? ist_store_missing(w->store) : all;
+    w->job = isti_alloc_array((size_t)most, sizeof *w->job);
+    for (int64_t job = shard; w->job && job < all; job += shards) {
+        if (!w->store || !ist_store_has(w->store, (int32_t)job)) {
+            w->job[w->jobs++] = (int32_t)job;
+        }
+    }
+    return w->job ? IST_OK : IST_ERR_NO_MEMORY;
+}
+
+static ist_status open_work(work *w)
+{
+    w->lock = isti_lock_create();
+    if (!w->lock || list_jobs(w) != IST_OK) {
+        return IST_ERR_NO_MEMORY;
+    }
+    w->workers = isti_crew_size(w->def.workers, w->jobs);
+    w->helper = isti_alloc_array((size_t)w->workers, sizeof *w->helper);
+    for (int32_t k = 0; w->helper && k < w->workers; k++) {
+        helper *h = &w->helper[k];
+        h->w = w;
+        h->runner = ist_runner_create(w->experiment, note_ticks, h);
+        h->errors = ist_errors_create();
+        if (!h->runner || !h->errors) {
+            return IST_ERR_NO_MEMORY;
+        }
+    }
+    return w->helper ? IST_OK : IST_ERR_NO_MEMORY;
+}
+
+static void close_work(work *w)
+{
+    for (int32_t k = 0; w->helper && k < w->workers; k++) {
+        ist_runner_destroy(w->helper[k].runner);
+        ist_errors_destroy(w->helper[k].errors);
+    }
+    isti_free(w->helper);
+    isti_free(w->job);
+    isti_lock_destroy(w->lock);
+}
+
+ist_status ist_experiment_work(const ist_experiment *experiment, ist_store *store,
+                               const ist_work_def *def, ist_errors *errors)
+{
+    if (def->def_size != sizeof *def || def->workers < 0) {
+        return isti_fail(errors, IST_ERR_DEF_NOT_INITIALIZED, "",
+                         "the work was not defined by ist_work_def_default(), or by fewer than 0 "
+                         "workers");
+    }
+    work w = {.experiment = experiment, .store = store, .def = *def, .errors = errors};
+    ist_status status = open_work(&w);
+    if (status == IST_OK && w.jobs > 0) {
+        w.keeper = isti_helper_start(keep_all, &w);
+        status = isti_crew_run(w.workers, w.jobs, do_job, &w);
+        isti_lock_hold(w.lock);
+        w.is_closing = true;
+        isti_lock_wake(w.lock);
+        isti_lock_release(w.lock);
+        isti_helper_join(w.keeper);
+        status = w.outcome != IST_OK ? w.outcome : status;
+    }
+    close_work(&w);
+    if (status == IST_ERR_NO_MEMORY && ist_errors_count(errors) == 0) {
+        isti_fail(errors, status, "", "out of memory");
+    }
+    return status;
+}
