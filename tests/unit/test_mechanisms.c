@@ -818,13 +818,16 @@ static double performance_without(const ist_model *model, uint32_t off, int32_t 
     return sum;
 }
 
+// And with communities that make a difference where the shock does not happen.
 static uint32_t organization_with_a_shock(void)
 {
     for (uint32_t number = 0;; number++) {
         ist_model *model = random_org(number);
-        const int32_t shocks = ist_model_shocks(model);
+        const bool fits = ist_model_shocks(model) > 0 &&
+                          performance_without(model, IST_OFF(IST_MECHANISM_FOUNDING), 0) !=
+                              performance_without(model, 0, 0);
         ist_model_destroy(model);
-        if (shocks > 0) {
+        if (fits) {
             return number;
         }
     }

@@ -312,10 +312,12 @@ START_TEST(who_is_hardly_known_is_not_asked)
     firm f;
     open_firm(&f);
     tie(&f, 0, 1, 0.9, 0.0);
-    tie(&f, 0, 3, 0.01, 0.9);
+    const int32_t slight = tie(&f, 0, 3, 0.01, 0.1);
     make_competent(&f, 1);
     make_competent(&f, 3);
     expect(&f, IST_METRIC_TWO_TO_ASK, 0.0);
+    f.state->tie_past[slight] = 0.9F; // but who was well known once is
+    expect(&f, IST_METRIC_TWO_TO_ASK, 1.0 / 6.0);
     close_firm(&f);
 }
 END_TEST
