@@ -41,8 +41,8 @@ static double willingness(const ist_state *s, int32_t owner, int32_t helper, int
     const double identity = isti_shared_identity(s, helper, owner);
     const double altruism = s->node_altruism[helper] + (1.0 - s->node_altruism[helper]) * identity;
     const double given = isti_max(0.0, s->node_balance[helper]) * (1.0 - identity);
-    const double strands =
-        p->willing_x * isti_tie_x_remembered(s, tie) * (1.0 - p->xi * c) + p->willing_y * s->tie_y[tie];
+    const double strands = p->willing_x * isti_tie_x_remembered(s, tie) * (1.0 - p->xi * c) +
+                           p->willing_y * s->tie_y[tie];
     return p->willing * strands * (p->willing_base + altruism) *
            (1.0 - p->willing_load * s->scratch.load[helper]) / (1.0 + p->give_and_take * given);
 }

@@ -354,7 +354,8 @@ int32_t isti_people_to_ask(const ist_state *s, int32_t node, int32_t most)
     for (int32_t k = 0; k < s->node_degree[node] && count < most; k++) {
         const int32_t place = s->node_row[node] + k;
         const int32_t other = m->node_employee[s->slot_other[place]];
-        count += isti_tie_x_remembered(s, s->slot_tie[place]) > m->p.ask_floor && s->employee_present[other] &&
+        count += isti_tie_x_remembered(s, s->slot_tie[place]) > m->p.ask_floor &&
+                 s->employee_present[other] &&
                  isti_competence_on(s, other, theme) >= m->p.competent;
     }
     return count;

@@ -235,8 +235,8 @@ END_TEST
 
 SUITE("help", TEST(a_competent_friend_solves_what_oneself_cannot),
       TEST(without_a_tie_there_is_no_help), EACH(a_dormant_tie_is_taken_up_in_need, 2),
-      TEST(competition_suppresses_help_without_affect),
-      TEST(trust_overrides_competition), TEST(what_is_sensitive_is_told_to_nobody_without_trust),
-      TEST(the_competent_need_nobody), TEST(a_line_that_can_do_everything_solves_the_rest),
+      TEST(competition_suppresses_help_without_affect), TEST(trust_overrides_competition),
+      TEST(what_is_sensitive_is_told_to_nobody_without_trust), TEST(the_competent_need_nobody),
+      TEST(a_line_that_can_do_everything_solves_the_rest),
       TEST(canon_stands_in_for_a_line_in_shock), TEST(a_problem_expires_after_patience),
       TEST(a_manager_calls_a_known_expert))
