@@ -32,6 +32,10 @@ it "writes the same tables" alike both both_again
 run run "$minimal" "$scenarios/comp.json" --replicates 2 -o two.db --csv two -q
 it "runs several scenarios into one store" code_is 0
 it "gives each scenario its folder" [ -f two/minimal/ticks.csv -a -f two/comp/ticks.csv ]
+run run "$minimal" "$minimal" "$scenarios/comp.json" --replicates 2 -o twice.db -q
+tables twice.db twice
+it "exports scenarios of the same name" code_is 0
+it "gives each of them a folder" alike two/minimal twice/minimal_2
 run run "$minimal" --shard 1/2
 it "wants a store for a shard" code_is 64
 run run - --replicates 1 -o stdin.db
@@ -224,11 +228,21 @@ it "compares for programs" python3 -c 'import json; d = json.load(open("out")); 
 run compare "$minimal" --policies gardener,gardener --replicates 3 --json -q
 it "finds no difference where there is none" python3 -c 'import json; d = json.load(open("out"))
 assert all(p["difference"] == 0 and p["better"] == 0.5 for p in d["pairs"])'
+run compare "$minimal" --policies gardener,gardener --replicates 3 -q
+it "does not warn of replicates where no pair differs" not says out "too few replicates"
+run compare "$minimal" --policies gardener,absent --replicates 6 --ticks 40 -q --no-color
+it "compares who recovered" grep -qE "recovered of performance, move +0.8333 +0.5" out
+it "tells how many pairs there are where some are missing" says out \
+    "recovery_time of performance, move (3 pairs)"
+it "tells nothing of pairs where all are there" not says out "(6 pairs)"
 run compare "$minimal" --policies gardener
 it "wants two policies" code_is 64
 run compare "$minimal" --policies gardener,sponsr --replicates 1
 it "ends with 1 where a policy is unknown" code_is 1
 it "suggests the nearest policy" says err 'did you mean "sponsor"?'
+run compare "$minimal" --policies sponsr,gardener --replicates 1
+it "ends with 65 where the first policy is unknown" code_is 65
+it "suggests the nearest policy for the first one, too" says err 'did you mean "sponsor"?'
 run compare "$minimal" --policies gardener,sponsor --metrics performence
 it "suggests the nearest metric" says err 'did you mean "performance"?'
 run compare "$minimal" --policies gardener,sponsor --at 30
