@@ -1,10 +1,11 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # No run is lost and none is there twice, whatever happens to the process or the disk.
-#     store.sh <program> <folder of scenarios> [kills at random moments, 200 unless given]
+#     store.sh <program> <folder of scenarios>
+# INTERSTICE_KILLS: kills at random moments, 40 unless given.
 program=$1
 scenario=$2/minimal.json
-kills=${3:-200}
+kills=${INTERSTICE_KILLS:-40}
 # shellcheck source=tests/support/shell.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../support/shell.sh"
 
@@ -124,8 +125,7 @@ for signal in INT TERM; do
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])' \
         "$program" run "$scenario" --replicates 2000 -o x.db -q >out 2>err </dev/null &
-    while [ ! -e x.db ]; do sleep 0.01; done
-    sleep 0.2
+    it "stores runs until SIG$signal" await_runs x.db $!
     kill -$signal $!
     wait $!
     code=$?
