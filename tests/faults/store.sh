@@ -2,10 +2,12 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # No run is lost and none is there twice, whatever happens to the process or the disk.
 #     store.sh <program> <folder of scenarios>
-# INTERSTICE_KILLS: kills at random moments, 40 unless given.
+# INTERSTICE_KILLS: kills at random moments, and each call is disturbed; unless given 40, and every fourth.
 program=$1
 scenario=$2/minimal.json
 kills=${INTERSTICE_KILLS:-40}
+stride=4
+[ -z "${INTERSTICE_KILLS:-}" ] || stride=1
 # shellcheck source=tests/support/shell.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../support/shell.sh"
 
@@ -36,7 +38,7 @@ run run "$scenario" "${what[@]}" --shard 1/2 -o half.db -q
 run merge base.db half.db -q
 it "has a store that misses half of its runs" [ "$(sql base.db 'select count(*) from run')" -eq 2 ]
 
-# inject fill_store "signal=KILL" pwrite64: at the first, the second, ... until there is none left. Calls
+# inject fill_store "signal=KILL" pwrite64: at the first, the next, ... until there is none left. Calls
 # are counted thread by thread: one makes the store, another fills it.
 inject() {
     local how=$2 call=$3 n=1 bad=0 last=0
@@ -59,10 +61,10 @@ inject() {
             bad=$((bad + 1))
             echo "not recovered: $how $call $n (code $code): $(head -n 1 err)" >>sites
         fi
-        n=$((n + 1))
+        n=$((n + stride))
     done
-    echo "$1: $how at $((n - 2)) of $call: $bad bad" >>sites
-    [ "$bad" -eq 0 ] && [ "$n" -gt 2 ]
+    echo "$1: $how at $(((n - 1) / stride - 1)) of $call: $bad bad" >>sites
+    [ "$bad" -eq 0 ] && [ "$n" -gt $((1 + stride)) ]
 }
 
 if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
