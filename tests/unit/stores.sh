@@ -52,6 +52,11 @@ it "reproduces all runs" code_is 0
 run reproduce firm.db --run 6
 it "knows which runs there are" code_is 65
 it "names the one that is missing" says err "holds no run 6"
+run reproduce firm.db --run 2147483647
+it "knows that there are not so many runs" code_is 65
+it "names the last one that could be" says err "holds no run 2147483647"
+run reproduce firm.db --jobs 2
+it "offers no threads where it uses none" code_is 64
 
 # --- sweeps
 
@@ -139,6 +144,20 @@ it "gives the same tables then" alike sweep few
 run merge odd.db part1.db firm.db
 it "merges only what belongs together" code_is 65
 it "says what does not" says err "firm.db: error: this run store is of another experiment"
+it "leaves nothing of a merge that failed" [ "$(find . -name 'odd.db*' | wc -l)" -eq 0 ]
+run merge all.db part1.db
+it "does not merge into a store that is there" code_is 73
+run merge nowhere/all.db part1.db
+it "does not merge into a folder that is not there" code_is 73
+cp part2.db old.db && sql old.db "update provenance set value = '0.0.9' where key = 'version'"
+run merge mixed.db part1.db old.db
+it "does not merge what another version made" code_is 65
+it "names both versions" says err "old.db: error: the run store was made by version 0.0.9; this is version"
+it "leaves nothing of it" absent mixed.db
+run resume old.db
+it "does not go on with what another version began" code_is 65
+run export old.db --csv of_old -q
+it "reads what another version made" code_is 0
 run sweep "$minimal" --vary /organization/emphasis=0:1:3 --vary /managers/0/policy=gardener,sponsor \
     --replicates 2 -o late.db --time-limit 1 --jobs 1 -q
 it "may be over before its time limit" [ "$code" -eq 0 -o "$code" -eq 75 ]
@@ -162,6 +181,14 @@ run resume firm.db
 it "leaves a store to who writes it" code_is 75
 it "says who that is, in one line" [ "$(cat err)" = \
     "firm.db: error: process 12 on elsewhere is writing to this run store" ]
+ln -s firm.db link.db
+mkdir aside
+for name in link.db aside/../firm.db "$PWD/firm.db"; do
+    run resume "$name"
+    it "leaves it alone by another name: $name" code_is 75
+    it "says who writes it all the same" [ "$(cat err)" = \
+        "$name: error: process 12 on elsewhere is writing to this run store" ]
+done
 run export firm.db --csv meanwhile -q
 it "may be read meanwhile" code_is 0
 touch enough
@@ -208,6 +235,10 @@ it "remembers what it read" [ "$(sql verdicts.db 'select path from input order b
     "$(printf 'minimal.json\nminimal_patterns.json')" ]
 run validate --patterns minimal_patterns.json --replicates 1 -o verdicts.db -q
 it "does not touch verdicts that are there" code_is 73
+it "says so before it runs anything" empty out
+run validate --patterns minimal_patterns.json --replicates 1 -o nowhere/verdicts.db -q
+it "has no folder for verdicts" code_is 73
+it "says that, too, before it runs anything" empty out
 run resume verdicts.db
 it "says that verdicts are no experiment" says err "holds no experiment, just verdicts"
 run validate --patterns minimal_patterns.json --jitter 0.1 -o more_verdicts.db
