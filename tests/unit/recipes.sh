@@ -11,7 +11,7 @@ export INTERSTICE=$program INTERSTICE_MPI=${4:-}
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 export MPIRUN_FLAGS="--oversubscribe --bind-to none"
 vary=(--vary /organization/emphasis=0:1:3)
-failing=(--vary /organization/emphasis=0.5,2,1 --replicates 2)
+failing=(--vary '/organization/emphasis=0.5,2,1' --replicates 2)
 
 run sweep "$minimal" "${vary[@]}" -o one.db -q
 it "sweeps by itself" code_is 0
