@@ -1,10 +1,10 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
-# A sweep as shards under GNU parallel, here or on several machines that share a folder.
+# A sweep as shards under GNU parallel.
 #     bash gnu_parallel.sh 4 results my.json --vary /organization/emphasis=0:1:11
-#     PARALLEL="--sshlogin a,b" bash gnu_parallel.sh 16 /shared/results /shared/my.json --vary ...
 #
-# The same command again runs only what is missing: shards that did not end well are resumed.
+# The same command again runs only what is missing: shards that did not end well are resumed. Runs that
+# failed do not keep the others from coming together; the merge tells how many there are.
 set -eu
 parts=$1
 folder=$2
@@ -20,6 +20,7 @@ shard() {
     else
         "$program" sweep "$@" --shard "$part/$parts" --output "$folder/part$part.db" --jobs 1 --quiet
     fi
+    [ $? -le 1 ]
 }
 export -f shard
 seq "$parts" | parallel --will-cite --joblog "$folder/log" --halt never --quote \

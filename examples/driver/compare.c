@@ -63,9 +63,15 @@ static int choose_metrics(struct comparison *c)
 // The tick to look at, and the shocks that are measured.
 static int choose_time(struct comparison *c)
 {
-    const ist_model *model = ist_experiment_hold(c->experiment, 0, NULL);
-    if (!model) {
+    ist_errors *errors = ist_errors_create();
+    if (!errors) {
         return complain_memory();
+    }
+    const ist_model *model = ist_experiment_hold(c->experiment, 0, errors);
+    const int code = model ? CODE_OK : complain_all(errors);
+    ist_errors_destroy(errors);
+    if (!model) {
+        return code;
     }
     struct case_run one = {.model = model};
     const int32_t asked = ist_experiment_ticks(c->experiment);

@@ -9,7 +9,7 @@
 #include "driver/output.h"
 #include "driver/plan.h"
 
-enum { COMPARED_MEASURES = 3 };
+enum { COMPARED_MEASURES = 4 };
 extern const ist_resilience_metric compared_measures[COMPARED_MEASURES]; // of each shock
 
 // Zero: nothing yet.

@@ -3,6 +3,7 @@
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "driver/compare.h"
@@ -16,7 +17,8 @@
 enum { LABEL_SIZE = 160, LINE_SIZE = 512, COLUMNS = 5 };
 
 const ist_resilience_metric compared_measures[COMPARED_MEASURES] = {
-    IST_RESILIENCE_ROBUSTNESS, IST_RESILIENCE_TOTAL_LOSS, IST_RESILIENCE_RECOVERY_TIME};
+    IST_RESILIENCE_ROBUSTNESS, IST_RESILIENCE_TOTAL_LOSS, IST_RESILIENCE_RECOVERED,
+    IST_RESILIENCE_RECOVERY_TIME};
 
 // A row's name, and whether less of it is better.
 static bool describe_row(const struct comparison *c, int32_t row, char *label, size_t size)
@@ -48,6 +50,14 @@ static ist_paired compare(const struct comparison *c, int32_t row, int32_t a, in
                              c->replicates, less_is_better);
 }
 
+// Might chance alone hide or make the difference? Where all pairs are equal there is none.
+static bool rests_on_few(const ist_paired *pair)
+{
+    const bool is_equal =
+        pair->pairs > 1 && !(fabs(pair->difference) > 0.0 || pair->deviation > 0.0);
+    return pair->needed > pair->pairs && !is_equal;
+}
+
 // ---- For people
 
 static void put_number(double value, char out[PHRASE_SIZE])
@@ -71,6 +81,11 @@ static void add_row(struct table *table, const struct comparison *c, int32_t row
     char aside[PHRASE_SIZE];
     const bool less = describe_row(c, row, label, sizeof label);
     const ist_paired pair = compare(c, row, a, b, less);
+    if (pair.pairs < c->replicates) {
+        const size_t end = strlen(label);
+        snprintf(label + end, sizeof label - end, " (%" PRId32 " pair%s)", pair.pairs,
+                 pair.pairs == 1 ? "" : "s");
+    }
     table_row(table, 1, label);
     put_number(pair.mean_a, text);
     table_cell(table, 0, text, "");
@@ -82,15 +97,14 @@ static void add_row(struct table *table, const struct comparison *c, int32_t row
     put_number(pair.better, text);
     put_interval(pair.better_low, pair.better_high, aside);
     table_cell(table, 3, text, aside);
-    if (pair.needed == INT32_MAX) {
-        snprintf(text, sizeof text, "no difference");
-    } else {
+    if (pair.needed < INT32_MAX) {
         text_count(pair.needed, text);
+    } else {
+        snprintf(text, sizeof text, pair.pairs > 1 ? "no difference" : "-");
     }
-    table_cell(table, 4, text, pair.needed > pair.pairs ? "!" : "");
+    table_cell(table, 4, text, rests_on_few(&pair) ? "!" : "");
 }
 
-// Where chance alone might hide or make the difference.
 static void warn(const struct comparison *c, int32_t a, int32_t b, struct output *out,
                  const struct look *look)
 {
@@ -98,7 +112,7 @@ static void warn(const struct comparison *c, int32_t a, int32_t b, struct output
     int32_t few = 0;
     for (int32_t row = 0; row < c->rows; row++) {
         const ist_paired pair = compare(c, row, a, b, false);
-        few += pair.needed > pair.pairs;
+        few += rests_on_few(&pair);
     }
     if (few == 0) {
         return;

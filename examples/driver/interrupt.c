@@ -28,9 +28,17 @@ static void on_signal(int number)
     errno = saved;
 }
 
+static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
+
+void interrupt_ignore(void)
+{
+    for (size_t i = 0; i < COUNT_OF(numbers); i++) {
+        signal(numbers[i], SIG_IGN);
+    }
+}
+
 void interrupt_catch(void)
 {
-    static const int numbers[] = {SIGINT, SIGTERM, SIGHUP};
     for (size_t i = 0; i < COUNT_OF(numbers); i++) {
         struct sigaction action;
         if (sigaction(numbers[i], NULL, &action) != 0 || action.sa_handler == SIG_IGN) {

@@ -7,6 +7,9 @@
 // ignored before, as under nohup).
 void interrupt_catch(void);
 
+// From now on they do nothing: somebody else hears them and tells us.
+void interrupt_ignore(void);
+
 // The signal that asked to stop; 0 when none has.
 int interrupt_signal(void);
 

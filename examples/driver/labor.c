@@ -2,8 +2,14 @@
 // Getting the jobs of an experiment done, with progress, until they are, or somebody says stop.
 #include "driver/labor.h"
 
+#include <errno.h>
 #include <inttypes.h>
+#include <libgen.h>
 #include <signal.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 #include "driver/exit_code.h"
 #include "driver/interrupt.h"
@@ -46,6 +52,23 @@ static ist_status note_failure(void *context, int32_t job, const ist_error *why)
         remark("run %" PRId32 " failed: %s", job, message);
     }
     return IST_OK;
+}
+
+int labor_may_create(const char *path)
+{
+    struct stat info;
+    char *copy = strdup(path); // dirname() may write into it
+    if (!copy) {
+        return complain_memory();
+    }
+    const bool is_there = lstat(path, &info) == 0;
+    const bool may = !is_there && access(dirname(copy), W_OK | X_OK) == 0;
+    const int error = is_there ? EEXIST : errno;
+    free(copy);
+    if (!may) {
+        complain("cannot make %s: %s", path, strerror(error));
+    }
+    return may ? CODE_OK : CODE_CANNOT_CREATE;
 }
 
 int labor_create(const struct options *options, const ist_experiment *experiment, ist_store **out)

@@ -7,6 +7,10 @@
 
 #include "driver/options.h"
 
+// Is there nothing of this name yet, and a folder to write it into? Said before a long work, which finds
+// out for sure only at its end. Returns an exit code, after a complaint.
+int labor_may_create(const char *path);
+
 // A new store for an experiment. Returns an exit code, after a complaint.
 int labor_create(const struct options *options, const ist_experiment *experiment, ist_store **out);
 

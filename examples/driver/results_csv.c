@@ -4,6 +4,7 @@
 
 #include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -107,20 +108,37 @@ static int write_variants(const struct part *part)
     return error ? CODE_IO : CODE_OK;
 }
 
-// Each of several scenarios has a folder of its name.
-static int write_scenario(struct part *part, const char *stage)
+// Make a folder of this name, or with a number behind it where there is one already.
+static int make_folder(struct part *part, const char *stage, const char *name)
 {
-    ist_experiment_scenario source;
-    const bool is_alone = ist_experiment_scenarios(part->experiment) == 1;
-    ist_experiment_scenario_get(part->experiment, part->scenario, &source);
-    part->path = is_alone ? strdup(stage) : folder_join(stage, source.name);
+    const size_t room = strlen(stage) + strlen(name) + 16;
+    part->path = malloc(room);
     if (!part->path) {
         return complain_memory();
     }
-    int code = CODE_OK;
-    if (!is_alone && mkdir(part->path, 0777) != 0) {
+    snprintf(part->path, room, "%s/%s", stage, name);
+    bool is_made = mkdir(part->path, 0777) == 0;
+    for (int32_t k = 2; !is_made && errno == EEXIST; k++) {
+        snprintf(part->path, room, "%s/%s_%" PRId32, stage, name, k);
+        is_made = mkdir(part->path, 0777) == 0;
+    }
+    if (!is_made) {
         complain("cannot create %s: %s", part->path, strerror(errno));
-        code = CODE_CANNOT_CREATE;
+    }
+    return is_made ? CODE_OK : CODE_CANNOT_CREATE;
+}
+
+// Each of several scenarios has a folder of its name.
+static int write_scenario(struct part *part, const char *stage)
+{
+    int code = CODE_OK;
+    if (ist_experiment_scenarios(part->experiment) > 1) {
+        ist_experiment_scenario source;
+        ist_experiment_scenario_get(part->experiment, part->scenario, &source);
+        code = make_folder(part, stage, source.name);
+    } else {
+        part->path = strdup(stage);
+        code = part->path ? CODE_OK : complain_memory();
     }
     code = code == CODE_OK ? write_tables(part) : code;
     code = code == CODE_OK && part->has_variants ? write_variants(part) : code;

@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The commands on run stores that are there: `resume`, `merge`, `export`, `reproduce`.
+#include <errno.h>
 #include <inttypes.h>
+#include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
 
 #include "driver/commands.h"
 #include "driver/exit_code.h"
@@ -78,22 +82,63 @@ static int merge_all(const struct options *options, ist_store *store)
     return code;
 }
 
-int command_merge(const struct options *options)
+// The name it was to have, unless somebody took it meanwhile. Returns an exit code, after a complaint.
+static int put_in_place(const char *part, const char *path)
+{
+    if (link(part, path) == 0) {
+        unlink(part);
+        return CODE_OK;
+    }
+    // Some file systems know no second names.
+    if (errno != EEXIST && rename(part, path) == 0) {
+        return CODE_OK;
+    }
+    complain("cannot make %s: %s", path, strerror(errno));
+    return CODE_CANNOT_CREATE;
+}
+
+// A whole new store; nothing is left where it fails.
+static int merge_into(const struct options *options, const ist_experiment *experiment,
+                      const char *part)
 {
     struct options target = *options;
-    struct opened first;
-    target.store = options->operand[0];
     ist_store *store = NULL;
-    int code = open_store(options->operand[1], IST_STORE_READ, &first);
-    code = code == CODE_OK ? labor_create(&target, first.experiment, &store) : code;
-    code = code == CODE_OK ? merge_all(options, store) : code;
-    if (code == CODE_OK && !options->quiet) {
-        remark("%s: %" PRId32 " runs, %" PRId32 " failed, %" PRId32 " missing", target.store,
-               ist_store_runs(store), ist_store_failures(store),
-               ist_store_missing(store) - ist_store_failures(store));
-    }
+    target.store = part;
+    const char *path = options->operand[0];
+    int code = labor_create(&target, experiment, &store);
+    const bool is_made = code == CODE_OK;
+    code = is_made ? merge_all(options, store) : code;
+    const int32_t runs = code == CODE_OK ? ist_store_runs(store) : 0;
+    const int32_t failures = code == CODE_OK ? ist_store_failures(store) : 0;
+    const int32_t missing = code == CODE_OK ? ist_store_missing(store) - failures : 0;
     ist_store_close(store);
+    code = code == CODE_OK ? put_in_place(part, path) : code;
+    if (code != CODE_OK && is_made) {
+        unlink(part);
+    } else if (code == CODE_OK && !options->quiet) {
+        remark("%s: %" PRId32 " runs, %" PRId32 " failed, %" PRId32 " missing", path, runs,
+               failures, missing);
+    }
+    return code;
+}
+
+int command_merge(const struct options *options)
+{
+    struct opened first = {0};
+    const char *path = options->operand[0];
+    const size_t room = strlen(path) + 32;
+    char *part = malloc(room);
+    if (!part) {
+        return complain_memory();
+    }
+    int code = labor_may_create(path);
+    code = code == CODE_OK ? open_store(options->operand[1], IST_STORE_READ, &first) : code;
+    if (code == CODE_OK) {
+        snprintf(part, room, "%s.part-%ld", path, (long)getpid());
+        code = merge_into(options, first.experiment, part);
+    }
     close_opened(&first);
+    free(part);
     return code;
 }
 
@@ -136,7 +181,10 @@ static int reproduce_all(const struct options *options, const struct opened *ope
     const bool is_one = options->run >= 0;
     int code = CODE_OK;
     int32_t same = 0;
-    for (int32_t job = is_one ? options->run : 0; job < (is_one ? options->run + 1 : jobs); job++) {
+    const int32_t first = is_one ? options->run : 0;
+    const int32_t count = is_one ? 1 : jobs;
+    for (int32_t k = 0; k < count; k++) {
+        const int32_t job = first + k;
         if (!is_one && !ist_store_has(opened->store, job)) {
             continue;
         }

@@ -12,6 +12,7 @@
 #include "driver/exit_code.h"
 #include "driver/folder.h"
 #include "driver/interrupt.h"
+#include "driver/labor.h"
 #include "driver/message.h"
 #include "driver/output.h"
 #include "driver/progress.h"
@@ -233,6 +234,9 @@ int command_validate(const struct options *options)
     if (code == CODE_OK) {
         interrupt_catch();
         code = study_open(&session.study, options);
+        if (code == CODE_OK && options->store) {
+            code = labor_may_create(options->store);
+        }
         if (code == CODE_OK && options->csv) {
             code = folder_open(&session.folder, options->csv);
         }

@@ -16,7 +16,7 @@
 struct content {
     ist_verdict_row *row;
     int32_t rows;
-    char **input;
+    const char **input;
     int32_t inputs;
     char (*worth)[2]; // of each pattern
 };
@@ -61,38 +61,21 @@ static void add_rows(const struct study *study, struct content *content)
     }
 }
 
-// The path of a file beside the file of patterns, to be freed; NULL when out of memory.
-static char *path_beside(const char *patterns, const char *file)
+// The file of patterns, and every scenario once.
+static void add_inputs(const struct study *study, struct content *content)
 {
-    const char *slash = file[0] == '/' ? NULL : strrchr(patterns, '/');
-    const size_t folder = slash ? (size_t)(slash - patterns) + 1 : 0;
-    char *path = malloc(folder + strlen(file) + 1);
-    if (path) {
-        memcpy(path, patterns, folder);
-        memcpy(path + folder, file, strlen(file) + 1);
-    }
-    return path;
-}
-
-// The file of patterns, and every scenario once. False when out of memory.
-static bool add_inputs(const struct study *study, struct content *content)
-{
-    content->input[content->inputs++] = strdup(study->path);
+    content->input[content->inputs++] = study->path;
     for (int32_t i = 0; i < ist_patterns_runs(study->patterns); i++) {
         ist_pattern_run_info run;
         ist_patterns_run(study->patterns, i, &run);
-        char *path = path_beside(study->path, run.scenario);
-        bool is_known = !path;
+        bool is_known = false;
         for (int32_t k = 0; k < content->inputs && !is_known; k++) {
-            is_known = content->input[k] && strcmp(content->input[k], path) == 0;
+            is_known = strcmp(content->input[k], run.path) == 0;
         }
-        if (is_known) {
-            free(path);
-        } else {
-            content->input[content->inputs++] = path;
+        if (!is_known) {
+            content->input[content->inputs++] = run.path;
         }
     }
-    return content->input[0] != NULL;
 }
 
 static int write_content(const struct study *study, const struct content *content, const char *path)
@@ -107,7 +90,7 @@ static int write_content(const struct study *study, const struct content *conten
     ist_verdicts_def def = ist_verdicts_def_default();
     def.fact = facts;
     def.fact_count = (int32_t)COUNT_OF(facts) / 2;
-    def.input = (const char *const *)content->input;
+    def.input = content->input;
     def.input_count = content->inputs;
     def.row = content->row;
     def.row_count = content->rows;
@@ -130,14 +113,12 @@ int study_write_store(const struct study *study, const char *path)
         .input = calloc(1 + (size_t)ist_patterns_runs(study->patterns), sizeof *content.input),
         .worth = calloc(patterns + 1, sizeof *content.worth)};
     int code = CODE_OK;
-    if (content.row && content.worth && content.input && add_inputs(study, &content)) {
+    if (content.row && content.worth && content.input) {
+        add_inputs(study, &content);
         add_rows(study, &content);
         code = write_content(study, &content, path);
     } else {
         code = complain_memory();
-    }
-    for (int32_t i = 0; content.input && i < content.inputs; i++) {
-        free(content.input[i]);
     }
     free(content.row);
     free(content.input);

@@ -25,7 +25,8 @@ IST_API ist_store *ist_store_create(const char *path, const ist_experiment *expe
                                     int32_t shard, int32_t shards, ist_errors *errors);
 
 /// Open a store. NULL after a report: the file is no store, is damaged, or is of another version; another
-/// process writes to it (IST_ERR_BUSY). Opening to write checks the whole file: O(size).
+/// process writes to it (IST_ERR_BUSY). Opening to write checks the whole file, O(size), and refuses a
+/// store that another version of the program made (IST_ERR_CONFLICT).
 IST_API ist_store *ist_store_open(const char *path, ist_store_mode mode, ist_errors *errors);
 IST_API void ist_store_close(ist_store *store);
 
@@ -70,7 +71,7 @@ IST_API bool ist_store_failure(ist_store *store, int32_t index, ist_failure_info
                                ist_errors *errors);
 
 /// Take over every run and failure of another store of the same experiment that is missing here. Runs that
-/// both have must agree, else IST_ERR_CONFLICT. All or nothing.
+/// both have must agree, and the same version must have made both, else IST_ERR_CONFLICT. All or nothing.
 IST_API IST_CHECK_RESULT ist_status ist_store_merge(ist_store *store, const char *path,
                                                     ist_errors *errors);
 

@@ -37,6 +37,7 @@ IST_API bool ist_patterns_get(const ist_patterns *patterns, int32_t index, ist_p
 
 typedef struct ist_pattern_run_info {
     const char *name, *scenario, *title;
+    const char *path; ///< of the scenario, found beside the file of patterns
     const ist_model *model;
     uint64_t parameter_hash;
 } ist_pattern_run_info;

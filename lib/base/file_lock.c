@@ -7,7 +7,9 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <limits.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -75,10 +77,31 @@ static int lock_file(const char *path, char *holder, size_t size)
     return -1;
 }
 
+// Where the file is or will be, whatever links and dots lead there: all who mean it shall meet.
+static void resolve(const char *path, char out[PATH_MAX])
+{
+    char folder[PATH_MAX];
+    if (realpath(path, out)) {
+        return;
+    }
+    const char *slash = strrchr(path, '/');
+    const char *name = slash ? slash + 1 : path;
+    const int length = slash ? (int)(name - path) : 1;
+    snprintf(folder, sizeof folder, "%.*s", length, slash ? path : ".");
+    char real[PATH_MAX];
+    const bool is_known = realpath(folder, real) != NULL;
+    const int written = snprintf(out, PATH_MAX, "%s/%s", is_known ? real : folder, name);
+    if (written < 0 || written >= PATH_MAX) {
+        snprintf(out, PATH_MAX, "%s", path);
+    }
+}
+
 ist_status isti_file_lock_take(const char *path, isti_file_lock **out, char *holder, size_t size)
 {
     static const char suffix[] = "-lock";
-    const size_t room = strlen(path) + sizeof suffix;
+    char real[PATH_MAX];
+    resolve(path, real);
+    const size_t room = strlen(real) + sizeof suffix;
     isti_file_lock *lock = isti_alloc_array(1, sizeof *lock);
     char *name = isti_alloc_array(room, 1);
     *out = NULL;
@@ -87,7 +110,7 @@ ist_status isti_file_lock_take(const char *path, isti_file_lock **out, char *hol
         isti_free(name);
         return IST_ERR_NO_MEMORY;
     }
-    snprintf(name, room, "%s%s", path, suffix);
+    snprintf(name, room, "%s%s", real, suffix);
     *lock = (isti_file_lock){.fd = lock_file(name, holder, size), .path = name};
     if (lock->fd < 0) {
         const int error = errno;

@@ -74,6 +74,9 @@ static ist_status check_factor(const ist_design_def *def, const ist_factor *f, i
     if (!f->values && (!isti_is_finite(f->low) || !isti_is_finite(f->high) || f->low > f->high)) {
         return fail(errors, f, NULL, "the range does not rise");
     }
+    if (!f->values && f->is_integer && floor(f->high) < ceil(f->low)) {
+        return fail(errors, f, NULL, "there is no whole number in the range");
+    }
     if (!f->values && !is_sampled(def) && f->steps < 1) {
         return fail(errors, f, "low:high:steps, or a list", "a range needs a number of steps here");
     }
@@ -150,7 +153,9 @@ static double value_at(const ist_factor *f, double place)
     if (!f->is_integer) {
         return f->low + (f->high - f->low) * place;
     }
-    return isti_min(ceil(f->low) + floor((floor(f->high) - ceil(f->low) + 1.0) * place), f->high);
+    const double lowest = ceil(f->low);
+    const double highest = floor(f->high);
+    return isti_min(lowest + floor((highest - lowest + 1.0) * place), highest);
 }
 
 static bool make_texts(ist_design *d, int32_t factor, int32_t count)

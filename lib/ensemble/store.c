@@ -397,6 +397,7 @@ static ist_status inspect(ist_store *store, ist_errors *errors)
     }
     status = status == IST_OK && store->lock ? isti_store_exec(store, write_mode, errors) : status;
     status = status == IST_OK ? isti_store_read_plan(store, errors) : status;
+    status = status == IST_OK && store->lock ? isti_store_check_version(store, errors) : status;
     ist_experiment *experiment =
         status == IST_OK ? ist_store_experiment(store, NULL, errors) : NULL;
     if (status == IST_OK) {

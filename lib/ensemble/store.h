@@ -67,6 +67,8 @@ ist_status isti_store_write_versions(ist_store *store, ist_errors *errors);
 
 // Write all that is known before the first run.
 ist_status isti_store_write_plan(ist_store *store, const void *experiment, ist_errors *errors);
+// Was it made by this version? IST_ERR_CONFLICT if not: its runs and ours may be otherwise.
+ist_status isti_store_check_version(const ist_store *store, ist_errors *errors);
 // Read the bytes of the experiment, and which shard of it this is.
 ist_status isti_store_read_plan(ist_store *store, ist_errors *errors);
 

@@ -100,9 +100,10 @@ ist_status ist_store_merge(ist_store *store, const char *path, ist_errors *error
     }
     ist_store *other = ist_store_open(path, IST_STORE_READ, errors);
     if (!other) {
-        return IST_ERR_IO;
+        return ist_errors_status(errors) != IST_OK ? ist_errors_status(errors) : IST_ERR_IO;
     }
-    ist_status status = check_same(store, other, errors);
+    ist_status status = isti_store_check_version(other, errors);
+    status = status == IST_OK ? check_same(store, other, errors) : status;
     status = status == IST_OK ? take_over(store, other, errors) : status;
     ist_store_close(other);
     return status;

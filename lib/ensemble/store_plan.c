@@ -169,6 +169,25 @@ ist_status isti_store_write_plan(ist_store *store, const void *experiment, ist_e
 
 // ---- Reading
 
+ist_status isti_store_check_version(const ist_store *store, ist_errors *errors)
+{
+    sqlite3_stmt *s = prepare(store, "SELECT value FROM provenance WHERE key = 'version'", errors);
+    if (!s) {
+        return IST_ERR_STORE_DAMAGED;
+    }
+    const bool is_told = sqlite3_step(s) == SQLITE_ROW;
+    const char *version = is_told ? isti_column_text(s, 0) : "";
+    ist_status status = IST_OK;
+    if (strcmp(version, ist_version()) != 0) {
+        status = isti_store_fail_as(store, errors, IST_ERR_CONFLICT,
+                                    "the run store was made by version %.32s; this is version %s, "
+                                    "whose runs may be otherwise",
+                                    version[0] ? version : "(unknown)", ist_version());
+    }
+    sqlite3_finalize(s);
+    return status;
+}
+
 static ist_status copy_plan(ist_store *store, sqlite3_stmt *s, ist_errors *errors)
 {
     const size_t size = (size_t)sqlite3_column_bytes(s, 0);

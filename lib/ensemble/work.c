@@ -26,6 +26,7 @@ typedef struct work {
     isti_lock *lock;       // for all that follows, and held while a callback is called
     parcel *first, *last;  // to be stored
     int32_t waiting;       // so many
+    bool is_keeping;       // without a keeper: a worker stores what waits
     bool is_closing;       // nothing more will come
     double done;           // jobs
     ist_status outcome;    // why the work is given up; IST_OK: it is not
@@ -147,10 +148,11 @@ static void keep_all(void *context)
     isti_lock_release(w->lock);
 }
 
-// Put into the queue, which takes only so many. Lock held.
+// Put into the queue, which takes only so many. Without a keeper the first to come stores until the queue
+// is empty: also what others add meanwhile. Lock held.
 static void send(work *w, parcel *p)
 {
-    while (w->keeper && w->waiting > 2 * w->workers) {
+    while (w->waiting > 2 * w->workers) {
         isti_lock_wait(w->lock);
     }
     if (w->last) {
@@ -161,8 +163,12 @@ static void send(work *w, parcel *p)
     w->last = p;
     w->waiting++;
     isti_lock_wake(w->lock);
-    while (!w->keeper && w->first && w->waiting == 1) {
-        keep_first(w);
+    if (!w->keeper && !w->is_keeping) {
+        w->is_keeping = true;
+        while (w->first) {
+            keep_first(w);
+        }
+        w->is_keeping = false;
     }
 }
 

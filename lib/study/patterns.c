@@ -365,6 +365,7 @@ bool ist_patterns_run(const ist_patterns *p, int32_t index, ist_pattern_run_info
     const bool has_title = run->title && run->title[0] != '\0';
     *out = (ist_pattern_run_info){.name = run->name,
                                   .scenario = run->scenario,
+                                  .path = run->path,
                                   .title = has_title ? run->title : ist_model_title(model),
                                   .model = model,
                                   .parameter_hash = ist_model_parameter_hash(model)};

@@ -28,14 +28,35 @@ for part in 1 2 3 4; do
 done
 run merge shards.db part4.db part2.db part1.db part3.db -q
 it "leaves the same in 4 shards" alike_from shards.db
-run "${what[@]}" --jobs 2 --time-limit 1 -o resumed.db
+
+# More of the same, ended before it is done, in several ways.
+more=("${what[@]}" --replicates 60)
+run "${more[@]}" -o whole.db
+tables whole.db whole
+whole_from() {
+    tables "$1" tables
+    [ "$code" -eq 0 ] && alike whole tables
+}
+stored_some() {
+    local stored
+    stored=$(sql "$1" 'select count(*) from run')
+    echo "$1: $stored runs stored"
+    [ "$stored" -gt 0 ] && [ "$stored" -lt 180 ]
+}
+"$program" "${more[@]}" --jobs 2 -o resumed.db >out 2>err </dev/null &
+it "stores runs while it goes on" await_runs resumed.db $!
+kill -TERM $!
+wait $!
+code=$?
+it "ends with 75 when it is interrupted" code_is 75
+it "has stored some of its runs then" stored_some resumed.db
 run resume resumed.db -q
-it "leaves the same when it is resumed" alike_from resumed.db
+it "leaves the same when it is resumed" whole_from resumed.db
 
 if [ -n "$mpi" ]; then
     export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
     ranks() {
-        timeout 120 "$mpirun" --oversubscribe --bind-to none -n "$@" >out 2>err </dev/null
+        timeout 300 "$mpirun" --oversubscribe --bind-to none -n "$@" >out 2>err </dev/null
         code=$?
     }
     for n in 1 2 3 4 7; do
@@ -58,26 +79,41 @@ if [ -n "$mpi" ]; then
     run compare "$scenarios/minimal.json" --policies gardener,sponsor --replicates 6 -q --no-color
     it "compares alike on 3 ranks" same out compared
 
+    # start_ranks x.db: three ranks that do more than we wait for, until they have stored something.
+    start_ranks() {
+        timeout 300 "$mpirun" --oversubscribe --bind-to none -n 3 "$mpi" "${more[@]}" \
+            -o "$work/$1" >out 2>err </dev/null &
+        launcher=$!
+        await_runs "$1" "$launcher"
+    }
+    # Rank 0 has no other rank before it.
+    rank_of() { pgrep -f "^$mpi .*-o $work/$1" | sed -n "$(($2 + 1))p"; }
+    none_left() { ! pgrep -f "^$mpi .*-o $work/$1"; }
+
     # A worker that dies takes the whole job with it; what was stored is safe, and others go on.
-    rm -f killed.db*
-    timeout 120 "$mpirun" --oversubscribe --bind-to none -n 3 "$mpi" "${what[@]}" --replicates 200 \
-        -o "$work/killed.db" >out 2>err </dev/null &
-    while [ ! -e killed.db ]; do sleep 0.05; done
-    sleep 1
-    ranks_of() { pgrep -f "^$mpi .*-o $work/killed.db"; }
-    kill -KILL "$(ranks_of | tail -n 1)"
-    wait $!
+    it "stores runs of ranks while they go on" start_ranks killed.db
+    kill -KILL "$(rank_of killed.db 2)"
+    wait "$launcher"
     code=$?
     it "ends when a rank is killed" [ "$code" -ne 0 ]
-    while ranks_of >/dev/null; do sleep 0.1; done
-    stored=$(sql killed.db 'select count(*) from run')
-    it "has stored some of its runs" [ "$stored" -gt 0 -a "$stored" -lt 600 ]
+    it "ends on all ranks then" await 60 none_left killed.db
+    it "has stored some of its runs" stored_some killed.db
     it "holds a sound store then" [ "$(sql killed.db 'pragma integrity_check')" = ok ]
     ranks 2 "$mpi" resume killed.db -q
     it "is resumed with fewer ranks" code_is 0
-    run "${what[@]}" --replicates 200 -o whole.db
-    tables whole.db reference
-    it "leaves the same then" alike_from killed.db
+    it "leaves the same then" whole_from killed.db
+
+    # Rank 0 alone hears signals, and tells the others.
+    it "stores runs of ranks again" start_ranks stopped.db
+    kill -INT "$(rank_of stopped.db 1)"
+    kill -TERM "$(rank_of stopped.db 2)" "$(rank_of stopped.db 0)"
+    wait "$launcher"
+    code=$?
+    it "ends with 75 on ranks that are asked to stop" code_is 75
+    it "says how to go on" says err "to go on: interstice resume $work/stopped.db"
+    it "has stored some of its runs when it is stopped" stored_some stopped.db
+    ranks 3 "$mpi" resume stopped.db -q
+    it "leaves the same after a stop" whole_from stopped.db
 else
     echo "no MPI here: ranks are not tried"
 fi

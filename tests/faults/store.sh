@@ -1,10 +1,13 @@
 #!/usr/bin/env bash
 # SPDX-License-Identifier: GPL-3.0-or-later
 # No run is lost and none is there twice, whatever happens to the process or the disk.
-#     store.sh <program> <folder of scenarios> [kills at random moments, 200 unless given]
+#     store.sh <program> <folder of scenarios>
+# INTERSTICE_KILLS: kills at random moments, and each call is disturbed; unless given 40, and every fourth.
 program=$1
 scenario=$2/minimal.json
-kills=${3:-200}
+kills=${INTERSTICE_KILLS:-40}
+stride=4
+[ -z "${INTERSTICE_KILLS:-}" ] || stride=1
 # shellcheck source=tests/support/shell.sh
 . "$(dirname "${BASH_SOURCE[0]}")/../support/shell.sh"
 
@@ -35,7 +38,7 @@ run run "$scenario" "${what[@]}" --shard 1/2 -o half.db -q
 run merge base.db half.db -q
 it "has a store that misses half of its runs" [ "$(sql base.db 'select count(*) from run')" -eq 2 ]
 
-# inject fill_store "signal=KILL" pwrite64: at the first, the second, ... until there is none left. Calls
+# inject fill_store "signal=KILL" pwrite64: at the first, the next, ... until there is none left. Calls
 # are counted thread by thread: one makes the store, another fills it.
 inject() {
     local how=$2 call=$3 n=1 bad=0 last=0
@@ -58,10 +61,10 @@ inject() {
             bad=$((bad + 1))
             echo "not recovered: $how $call $n (code $code): $(head -n 1 err)" >>sites
         fi
-        n=$((n + 1))
+        n=$((n + stride))
     done
-    echo "$1: $how at $((n - 2)) of $call: $bad bad" >>sites
-    [ "$bad" -eq 0 ] && [ "$n" -gt 2 ]
+    echo "$1: $how at $(((n - 1) / stride - 1)) of $call: $bad bad" >>sites
+    [ "$bad" -eq 0 ] && [ "$n" -gt $((1 + stride)) ]
 }
 
 if command -v strace >/dev/null && strace -o /dev/null true 2>/dev/null; then
@@ -124,8 +127,7 @@ for signal in INT TERM; do
 signal.signal(signal.SIGINT, signal.SIG_DFL)
 os.execv(sys.argv[1], sys.argv[1:])' \
         "$program" run "$scenario" --replicates 2000 -o x.db -q >out 2>err </dev/null &
-    while [ ! -e x.db ]; do sleep 0.01; done
-    sleep 0.2
+    it "stores runs until SIG$signal" await_runs x.db $!
     kill -$signal $!
     wait $!
     code=$?

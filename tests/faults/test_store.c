@@ -184,6 +184,39 @@ START_TEST(working_on_all_jobs)
 }
 END_TEST
 
+static ist_status slowly(void *context, int32_t job, const ist_run_record *record)
+{
+    (void)context;
+    (void)job;
+    (void)record;
+    usleep(2000); // so that other workers finish meanwhile
+    return IST_OK;
+}
+
+// One of these allocations is that of the thread that stores: then workers store, and nothing is lost.
+START_TEST(storing_with_many_workers)
+{
+    ist_experiment *e = firm_experiment(1, 24, false);
+    ist_work_def def = ist_work_def_default();
+    def.workers = 8;
+    def.on_record = slowly;
+    ck_assert_ptr_nonnull(ist_experiment_hold(e, 0, NULL));
+    for (int64_t n = 0; n < 60; n++) {
+        unlink("w.db");
+        ist_store *store = ist_store_create("w.db", e, 0, 1, NULL);
+        ck_assert_ptr_nonnull(store);
+        isti_fault_arm(n, false);
+        const ist_status status = ist_experiment_work(e, store, &def, NULL);
+        isti_fault_disarm();
+        ck_assert(status != IST_OK || ist_store_missing(store) == ist_store_failures(store));
+        ist_store_close(store);
+    }
+    ist_experiment_release(e, 0);
+    ist_experiment_destroy(e);
+}
+END_TEST
+
 SUITE("store_faults", EACH(laying_out_an_experiment, 2), EACH(expanding_a_design, 2),
       EACH(parsing_a_factor, 2), EACH(running_a_job_and_sending_it, 2),
-      EACH(writing_and_reading_a_store, 2), TEST(working_on_all_jobs))
+      EACH(writing_and_reading_a_store, 2), TEST(working_on_all_jobs),
+      TEST(storing_with_many_workers))

@@ -35,6 +35,7 @@ code_is() { [ "$code" -eq "$1" ]; }
 empty() { [ ! -s "$1" ]; }
 says() { grep -qF -- "$2" "$1"; }
 absent() { [ ! -e "$1" ]; }
+not() { ! "$@"; }
 same() { cmp -s "$1" "$2"; }
 alike() { diff -r "$1" "$2"; }
 
@@ -44,6 +45,24 @@ sql() {
 for row in sqlite3.connect(sys.argv[1], isolation_level=None).execute(sys.argv[2]):
     print(*row, sep="|")' "$@"
 }
+
+# await 30 <any command>: until it succeeds. False when it does not within so many seconds.
+await() {
+    local end=$((SECONDS + $1))
+    shift
+    until "$@" >/dev/null 2>&1; do
+        [ "$SECONDS" -lt "$end" ] || return 1
+        sleep 0.02
+    done
+}
+
+# await_runs x.db 17: until the store of process 17 holds runs. False when it ends before or hangs.
+await_runs() {
+    await 120 has_runs_or_ended "$@"
+    has_runs "$1"
+}
+has_runs() { [ -e "$1" ] && [ "$(sql "$1" 'select count(*) from run')" -gt 0 ]; }
+has_runs_or_ended() { has_runs "$1" || ! kill -0 "$2"; }
 
 # The tables of a store in a new folder.
 tables() {

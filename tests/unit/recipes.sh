@@ -11,6 +11,7 @@ export INTERSTICE=$program INTERSTICE_MPI=${4:-}
 export OMPI_ALLOW_RUN_AS_ROOT=1 OMPI_ALLOW_RUN_AS_ROOT_CONFIRM=1
 export MPIRUN_FLAGS="--oversubscribe --bind-to none"
 vary=(--vary /organization/emphasis=0:1:3)
+failing=(--vary '/organization/emphasis=0.5,2,1' --replicates 2)
 
 run sweep "$minimal" "${vary[@]}" -o one.db -q
 it "sweeps by itself" code_is 0
@@ -63,6 +64,9 @@ if command -v parallel >/dev/null; then
     it "leaves the same under GNU parallel" alike_from gnu/all.db
     recipe bash "$recipes/gnu_parallel.sh" 3 gnu "$minimal" "${vary[@]}"
     it "runs under GNU parallel again" alike_from gnu/all.db
+    recipe bash "$recipes/gnu_parallel.sh" 2 failing "$minimal" "${failing[@]}"
+    it "merges under GNU parallel what did not fail" code_is 0
+    it "tells of what failed" says err "4 runs, 2 failed, 0 missing"
 else
     echo "GNU parallel is not here and not tried"
 fi
@@ -72,6 +76,13 @@ if command -v snakemake >/dev/null; then
         program="$program" scenario="$minimal" vary="${vary[1]}" parts=2
     it "runs under Snakemake" code_is 0
     it "leaves the same under Snakemake" diff -r -x .snakemake_timestamp reference results/tables
+    mkdir other
+    cd other || exit 1
+    recipe snakemake --snakefile "$recipes/Snakefile" --cores 1 --quiet --config \
+        program="$program" scenario="$minimal" vary="${failing[1]}" replicates=2 parts=2
+    it "merges under Snakemake what did not fail" code_is 0
+    it "leaves its tables" [ -f results/tables/ticks.csv ]
+    cd ..
 else
     echo "Snakemake is not here and not tried"
 fi

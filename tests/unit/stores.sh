@@ -32,6 +32,10 @@ it "writes the same tables" alike both both_again
 run run "$minimal" "$scenarios/comp.json" --replicates 2 -o two.db --csv two -q
 it "runs several scenarios into one store" code_is 0
 it "gives each scenario its folder" [ -f two/minimal/ticks.csv -a -f two/comp/ticks.csv ]
+run run "$minimal" "$minimal" "$scenarios/comp.json" --replicates 2 -o twice.db -q
+tables twice.db twice
+it "exports scenarios of the same name" code_is 0
+it "gives each of them a folder" alike two/minimal twice/minimal_2
 run run "$minimal" --shard 1/2
 it "wants a store for a shard" code_is 64
 run run - --replicates 1 -o stdin.db
@@ -48,6 +52,11 @@ it "reproduces all runs" code_is 0
 run reproduce firm.db --run 6
 it "knows which runs there are" code_is 65
 it "names the one that is missing" says err "holds no run 6"
+run reproduce firm.db --run 2147483647
+it "knows that there are not so many runs" code_is 65
+it "names the last one that could be" says err "holds no run 2147483647"
+run reproduce firm.db --jobs 2
+it "offers no threads where it uses none" code_is 64
 
 # --- sweeps
 
@@ -135,6 +144,20 @@ it "gives the same tables then" alike sweep few
 run merge odd.db part1.db firm.db
 it "merges only what belongs together" code_is 65
 it "says what does not" says err "firm.db: error: this run store is of another experiment"
+it "leaves nothing of a merge that failed" [ "$(find . -name 'odd.db*' | wc -l)" -eq 0 ]
+run merge all.db part1.db
+it "does not merge into a store that is there" code_is 73
+run merge nowhere/all.db part1.db
+it "does not merge into a folder that is not there" code_is 73
+cp part2.db old.db && sql old.db "update provenance set value = '0.0.9' where key = 'version'"
+run merge mixed.db part1.db old.db
+it "does not merge what another version made" code_is 65
+it "names both versions" says err "old.db: error: the run store was made by version 0.0.9; this is version"
+it "leaves nothing of it" absent mixed.db
+run resume old.db
+it "does not go on with what another version began" code_is 65
+run export old.db --csv of_old -q
+it "reads what another version made" code_is 0
 run sweep "$minimal" --vary /organization/emphasis=0:1:3 --vary /managers/0/policy=gardener,sponsor \
     --replicates 2 -o late.db --time-limit 1 --jobs 1 -q
 it "may be over before its time limit" [ "$code" -eq 0 -o "$code" -eq 75 ]
@@ -150,14 +173,23 @@ fd = os.open("firm.db-lock", os.O_RDWR | os.O_CREAT, 0o666)
 os.write(fd, b"process 12 on elsewhere\n")
 fcntl.fcntl(fd, 37, struct.pack("hhqqi4x", fcntl.F_WRLCK, 0, 0, 0, 0))  # F_OFD_SETLK
 open("locked", "w").close()
-while not os.path.exists("enough"):
+end = time.monotonic() + 300
+while not os.path.exists("enough") and time.monotonic() < end:
     time.sleep(0.02)
 PYTHON
-while [ ! -e locked ]; do sleep 0.02; done
+await 60 [ -e locked ]
 run resume firm.db
 it "leaves a store to who writes it" code_is 75
 it "says who that is, in one line" [ "$(cat err)" = \
     "firm.db: error: process 12 on elsewhere is writing to this run store" ]
+ln -s firm.db link.db
+mkdir aside
+for name in link.db aside/../firm.db "$PWD/firm.db"; do
+    run resume "$name"
+    it "leaves it alone by another name: $name" code_is 75
+    it "says who writes it all the same" [ "$(cat err)" = \
+        "$name: error: process 12 on elsewhere is writing to this run store" ]
+done
 run export firm.db --csv meanwhile -q
 it "may be read meanwhile" code_is 0
 touch enough
@@ -204,6 +236,10 @@ it "remembers what it read" [ "$(sql verdicts.db 'select path from input order b
     "$(printf 'minimal.json\nminimal_patterns.json')" ]
 run validate --patterns minimal_patterns.json --replicates 1 -o verdicts.db -q
 it "does not touch verdicts that are there" code_is 73
+it "says so before it runs anything" empty out
+run validate --patterns minimal_patterns.json --replicates 1 -o nowhere/verdicts.db -q
+it "has no folder for verdicts" code_is 73
+it "says that, too, before it runs anything" empty out
 run resume verdicts.db
 it "says that verdicts are no experiment" says err "holds no experiment, just verdicts"
 run validate --patterns minimal_patterns.json --jitter 0.1 -o more_verdicts.db
@@ -224,11 +260,21 @@ it "compares for programs" python3 -c 'import json; d = json.load(open("out")); 
 run compare "$minimal" --policies gardener,gardener --replicates 3 --json -q
 it "finds no difference where there is none" python3 -c 'import json; d = json.load(open("out"))
 assert all(p["difference"] == 0 and p["better"] == 0.5 for p in d["pairs"])'
+run compare "$minimal" --policies gardener,gardener --replicates 3 -q
+it "does not warn of replicates where no pair differs" not says out "too few replicates"
+run compare "$minimal" --policies gardener,absent --replicates 6 --ticks 40 -q --no-color
+it "compares who recovered" grep -qE "recovered of performance, move +0.8333 +0.5" out
+it "tells how many pairs there are where some are missing" says out \
+    "recovery_time of performance, move (3 pairs)"
+it "tells nothing of pairs where all are there" not says out "(6 pairs)"
 run compare "$minimal" --policies gardener
 it "wants two policies" code_is 64
 run compare "$minimal" --policies gardener,sponsr --replicates 1
 it "ends with 1 where a policy is unknown" code_is 1
 it "suggests the nearest policy" says err 'did you mean "sponsor"?'
+run compare "$minimal" --policies sponsr,gardener --replicates 1
+it "ends with 65 where the first policy is unknown" code_is 65
+it "suggests the nearest policy for the first one, too" says err 'did you mean "sponsor"?'
 run compare "$minimal" --policies gardener,sponsor --metrics performence
 it "suggests the nearest metric" says err 'did you mean "performance"?'
 run compare "$minimal" --policies gardener,sponsor --at 30

@@ -233,6 +233,7 @@ START_TEST(impossible_designs_are_refused)
     const ist_factor range = {
         .pointer = "/a", .low = 0.0, .high = 1.0, .source = "here", .line = 3};
     const ist_factor falling = {.pointer = "/a", .low = 1.0, .high = 0.0, .steps = 2};
+    const ist_factor fraction = {.pointer = "/a", .low = 0.2, .high = 0.8, .is_integer = true};
     const ist_factor nothing = {.pointer = "a", .steps = 1};
     const ist_factor uneven[] = {{.pointer = "/a", .steps = 2}, {.pointer = "/b", .steps = 3}};
     ist_factor wide[41];
@@ -243,6 +244,9 @@ START_TEST(impossible_designs_are_refused)
     assert_refused(&def, "here:3: error: a range needs a number of steps here (/a)");
     def = design_of(IST_DESIGN_GRID, &falling, 1);
     assert_refused(&def, "the range does not rise");
+    def = design_of(IST_DESIGN_SOBOL, &fraction, 1);
+    def.points = 2;
+    assert_refused(&def, "there is no whole number in the range");
     def = design_of(IST_DESIGN_GRID, &nothing, 1);
     assert_refused(&def, "nothing is to vary");
     def = design_of(IST_DESIGN_ZIP, uneven, 2);

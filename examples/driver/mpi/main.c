@@ -4,6 +4,7 @@
 #include <mpi.h>
 
 #include "driver/exit_code.h"
+#include "driver/interrupt.h"
 #include "driver/message.h"
 #include "driver/mpi/dispatch.h"
 #include "driver/mpi/worker.h"
@@ -24,6 +25,7 @@ int main(int argc, char **argv)
         code = program_run(argc, argv, dispatch);
         dispatch_end();
     } else {
+        interrupt_ignore();
         worker_serve();
     }
     MPI_Finalize();

@@ -10,10 +10,10 @@
 // Between two looks: waiting inside MPI would keep a processor busy.
 static const long nap = 500000; // nanoseconds
 
-bool post_waits(void)
+bool post_waits(enum post_tag tag)
 {
     int is_there = 0;
-    MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &is_there, MPI_STATUS_IGNORE);
+    MPI_Iprobe(0, (int)tag, MPI_COMM_WORLD, &is_there, MPI_STATUS_IGNORE);
     return is_there != 0;
 }
 
@@ -41,12 +41,11 @@ bool post_take(struct post *out)
     return true;
 }
 
-bool post_await(struct post *out)
+void post_await(struct post *out)
 {
-    while (!post_waits()) {
+    while (!post_take(out)) {
         nanosleep(&(struct timespec){.tv_nsec = nap}, NULL);
     }
-    return post_take(out);
 }
 
 void post_send(int to, enum post_tag tag, const void *bytes, size_t size)

@@ -24,12 +24,12 @@ struct post {
     size_t size;
 };
 
-// Does a message wait?
-bool post_waits(void);
+// Does a message of this kind wait from rank 0, even behind others?
+bool post_waits(enum post_tag tag);
 // Take the first that waits, if one does. False when there is none, or memory is short.
 bool post_take(struct post *out);
-// Wait for one without burning the processor. False when memory is short.
-bool post_await(struct post *out);
+// Wait for one without burning the processor; when memory is short, for that as well.
+void post_await(struct post *out);
 void post_send(int to, enum post_tag tag, const void *bytes, size_t size);
 void post_clear(struct post *post);
 

@@ -10,24 +10,20 @@
 #include "driver/mpi/dispatch.h"
 #include "driver/mpi/post.h"
 
-// One worker. Messages that arrive while a job is under way wait in MPI, but for a word to stop.
+// One worker. Messages that arrive while a job is under way wait in MPI.
 struct worker {
     ist_experiment *experiment;
     ist_runner *runner;
     ist_errors *errors;
-    struct post next; // taken, but not yet looked at
-    bool has_next;
 };
 
-// Ask once a simulated year whether to go on: what waits behind the job in hand may be a word to stop.
+// Ask once a simulated year whether to go on. A word to stop waits until the jobs sent before it are
+// given up, too.
 static bool may_go_on(void *context, int32_t ticks)
 {
-    struct worker *w = context;
+    (void)context;
     (void)ticks;
-    if (!w->has_next) {
-        w->has_next = post_take(&w->next);
-    }
-    return !w->has_next || w->next.tag == POST_JOB || w->next.tag == POST_EXPERIMENT;
+    return !post_waits(POST_STOP);
 }
 
 static void forget(struct worker *w)
@@ -43,7 +39,7 @@ static void take_experiment(struct worker *w, const struct post *post)
     forget(w);
     ist_errors_clear(w->errors);
     w->experiment = ist_experiment_load(post->bytes, post->size, NULL, w->errors);
-    w->runner = w->experiment ? ist_runner_create(w->experiment, may_go_on, w) : NULL;
+    w->runner = w->experiment ? ist_runner_create(w->experiment, may_go_on, NULL) : NULL;
 }
 
 static void send_failure(const struct worker *w, int32_t job, ist_status status)
@@ -88,15 +84,14 @@ void worker_serve(void)
 {
     struct worker w = {.errors = ist_errors_create()};
     for (bool is_over = false; !is_over;) {
-        struct post post = w.next;
-        const bool is_taken = w.has_next || post_await(&post);
-        w.has_next = false;
-        if (is_taken && post.tag == POST_EXPERIMENT) {
+        struct post post;
+        post_await(&post);
+        if (post.tag == POST_EXPERIMENT) {
             take_experiment(&w, &post);
-        } else if (is_taken && post.tag == POST_JOB) {
+        } else if (post.tag == POST_JOB) {
             do_job(&w, &post);
         }
-        is_over = is_taken && post.tag == POST_END;
+        is_over = post.tag == POST_END;
         post_clear(&post);
     }
     forget(&w);
