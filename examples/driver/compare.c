@@ -60,18 +60,29 @@ static int choose_metrics(struct comparison *c)
     return code;
 }
 
-// The tick to look at, and the shocks that are measured.
-static int choose_time(struct comparison *c)
+// A policy that cannot be run would leave nothing to compare: all faults are told before any run.
+static int check_policies(const struct comparison *c)
 {
     ist_errors *errors = ist_errors_create();
     if (!errors) {
         return complain_memory();
     }
-    const ist_model *model = ist_experiment_hold(c->experiment, 0, errors);
-    const int code = model ? CODE_OK : complain_all(errors);
+    for (int32_t k = 0; k < ist_experiment_variants(c->experiment); k++) {
+        if (ist_experiment_hold(c->experiment, k, errors)) {
+            ist_experiment_release(c->experiment, k);
+        }
+    }
+    const int code = ist_errors_count(errors) > 0 ? complain_all(errors) : CODE_OK;
     ist_errors_destroy(errors);
+    return code;
+}
+
+// The tick to look at, and the shocks that are measured.
+static int choose_time(struct comparison *c)
+{
+    const ist_model *model = ist_experiment_hold(c->experiment, 0, NULL);
     if (!model) {
-        return code;
+        return complain_memory();
     }
     struct case_run one = {.model = model};
     const int32_t asked = ist_experiment_ticks(c->experiment);
@@ -139,6 +150,7 @@ static int open_comparison(struct comparison *c)
     }
     int code = choose_metrics(c);
     code = code == CODE_OK ? plan_create(options, usual_replicates, &c->experiment) : code;
+    code = code == CODE_OK ? check_policies(c) : code;
     code = code == CODE_OK ? choose_time(c) : code;
     return code == CODE_OK ? make_room(c) : code;
 }

@@ -270,7 +270,8 @@ it "tells nothing of pairs where all are there" not says out "(6 pairs)"
 run compare "$minimal" --policies gardener
 it "wants two policies" code_is 64
 run compare "$minimal" --policies gardener,sponsr --replicates 1
-it "ends with 1 where a policy is unknown" code_is 1
+it "ends with 65 where a policy is unknown, and runs nothing" code_is 65
+it "prints no table then" same out /dev/null
 it "suggests the nearest policy" says err 'did you mean "sponsor"?'
 run compare "$minimal" --policies sponsr,gardener --replicates 1
 it "ends with 65 where the first policy is unknown" code_is 65
