@@ -88,23 +88,14 @@ static bool has_more(table *t)
     return is_more;
 }
 
-// Lines that hold something after the heading.
-static int32_t count_lines(const table *t)
+// No table has more lines below the heading than this.
+static int32_t most_lines(const table *t)
 {
-    table ahead = *t;
-    int32_t count = 0;
-    bool is_quoted = false;
-    bool is_empty = true;
-    for (; ahead.at < ahead.end; ahead.at++) {
-        is_quoted ^= *ahead.at == '"';
-        if (*ahead.at == '\n' && !is_quoted) {
-            count += !is_empty;
-            is_empty = true;
-        } else if (*ahead.at != '\r') {
-            is_empty = false;
-        }
+    int32_t count = 1;
+    for (const char *at = t->at; at < t->end; at++) {
+        count += *at == '\n';
     }
-    return count + !is_empty;
+    return count;
 }
 
 static bool read_heading(table *t, isti_factors *out)
@@ -164,23 +155,24 @@ static bool read_all(table *t, isti_factors *out)
     if (!read_heading(t, out)) {
         return false;
     }
-    const int32_t lines = count_lines(t);
-    if (lines == 0) {
-        return fail(t, IST_ERR_SYNTAX, NULL, "there is no line below the headings");
-    }
+    const int32_t most = most_lines(t);
     for (int32_t f = 0; f < out->count; f++) {
-        if (!isti_factor_make_values(&out->item[f], lines)) {
+        if (!isti_factor_make_values(&out->item[f], most)) {
             return fail(t, IST_ERR_NO_MEMORY, NULL, "out of memory");
         }
     }
-    for (int32_t index = 0; index < lines;) {
+    int32_t lines = 0;
+    while (t->at < t->end) {
         if (is_line_end(t)) {
             next_line(t);
-        } else if (!read_line(t, out, index++)) {
+        } else if (!read_line(t, out, lines++)) {
             return false;
         }
     }
-    return true;
+    for (int32_t f = 0; f < out->count; f++) {
+        out->item[f].value_count = lines;
+    }
+    return lines > 0 || fail(t, IST_ERR_SYNTAX, NULL, "there is no line below the headings");
 }
 
 bool isti_factors_read_csv(const char *text, size_t length, const char *source, isti_factors *out,

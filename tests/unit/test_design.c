@@ -267,7 +267,7 @@ END_TEST
 
 // ---- Tables
 
-START_TEST(a_table_gives_a_point_per_line)
+START_TEST(a_table_gives_a_point_per_line), TEST(a_quotation_mark_within_a_cell_ends_no_line)
 {
     static const char text[] = "/a,\"/b,c\"\r\n1,\"x \"\"y\"\"\"\r\n\r\n,true";
     isti_factors factors;
@@ -278,6 +278,19 @@ START_TEST(a_table_gives_a_point_per_line)
     ck_assert_ptr_null(factors.item[0].values[1]);
     ck_assert_str_eq(factors.item[1].values[0], "\"x \\u0022y\\u0022\"");
     ck_assert_str_eq(factors.item[1].values[1], "true");
+    isti_factors_clear(&factors);
+}
+END_TEST
+
+// Quotation marks inside of a cell are part of it: lines were miscounted once, and the rest of the
+// table was lost or waited for.
+START_TEST(a_quotation_mark_within_a_cell_ends_no_line)
+{
+    static const char text[] = "/a\nx\"\ny\n";
+    isti_factors factors;
+    ck_assert(isti_factors_read_csv(text, strlen(text), "t.csv", &factors, NULL));
+    ck_assert_int_eq(factors.item[0].value_count, 2);
+    ck_assert_str_eq(factors.item[0].values[1], "\"y\"");
     isti_factors_clear(&factors);
 }
 END_TEST
