@@ -267,7 +267,7 @@ END_TEST
 
 // ---- Tables
 
-START_TEST(a_table_gives_a_point_per_line), TEST(a_quotation_mark_within_a_cell_ends_no_line)
+START_TEST(a_table_gives_a_point_per_line)
 {
     static const char text[] = "/a,\"/b,c\"\r\n1,\"x \"\"y\"\"\"\r\n\r\n,true";
     isti_factors factors;
@@ -331,4 +331,5 @@ SUITE("design", TEST(a_grid_crosses_all_values_the_last_factor_fastest),
       EACH(what_is_no_factor_is_refused, COUNT_OF(bad_factors)),
       TEST(a_pointer_may_select_by_a_value), TEST(only_numbers_make_a_range),
       TEST(impossible_designs_are_refused), TEST(a_table_gives_a_point_per_line),
+      TEST(a_quotation_mark_within_a_cell_ends_no_line),
       EACH(a_broken_table_is_refused_with_its_place, COUNT_OF(bad_tables)))
