@@ -53,7 +53,9 @@ static ist_scenario *load(const char *path, const ist_scenario_options *options,
     if (!text) {
         return NULL;
     }
-    ist_scenario *scenario = ist_scenario_parse(text, length, "standard input", options, errors);
+    ist_scenario_options here = options ? *options : ist_scenario_options_default();
+    here.folder = ".";
+    ist_scenario *scenario = ist_scenario_parse(text, length, "standard input", &here, errors);
     free(text);
     return scenario;
 }

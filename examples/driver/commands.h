@@ -5,6 +5,7 @@
 
 #include "driver/options.h"
 
+int command_init(const struct options *options);
 int command_run(const struct options *options);
 int command_check(const struct options *options);
 int command_validate(const struct options *options);

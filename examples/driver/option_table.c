@@ -7,6 +7,7 @@
 // Bits of `commands` in the table of options.
 enum {
     ALONE = 1u << COMMAND_NONE,
+    INIT = 1u << COMMAND_INIT,
     RUN = 1u << COMMAND_RUN,
     CHECK = 1u << COMMAND_CHECK,
     VALIDATE = 1u << COMMAND_VALIDATE,
@@ -21,7 +22,7 @@ enum {
     READING = RUN | CHECK | VALIDATE | CALIBRATE | SWEEP | COMPARE, // scenarios from files
     WORKING = RUN | SWEEP | COMPARE | RESUME,                       // runs that may be stored
     STORES = RESUME | MERGE | EXPORT | REPRODUCE,                   // stores that are there
-    ALL = ALONE | READING | STORES | DESCRIBE
+    ALL = ALONE | INIT | READING | STORES | DESCRIBE
 };
 
 static const char file_note[] = "A FILE called - is the standard input.";
@@ -35,6 +36,19 @@ const struct command commands[COMMAND_COUNT] = {
                       {"run scenarios/gas.json", "check my_company.json",
                        "validate --replicates 20", "describe policies"},
                       NULL},
+    [COMMAND_INIT] = {"init",
+                      "DIR [TIES]",
+                      "draft a scenario from tables of people and ties",
+                      1,
+                      2,
+                      {"init my_company --from employees.csv ties.csv",
+                       "init my_company --from staff.csv",
+                       "init my_company --from staff.csv survey.csv --pseudonymize"},
+                      "Makes the folder DIR with a scenario to be edited and the tables beside it. "
+                      "People have at "
+                      "least an id and a unit; manager, level and theme are of use. Ties say from "
+                      "whom, to whom, "
+                      "how much and of which kind. What was read, left out and assumed is told."},
     [COMMAND_RUN] = {"run",
                      "FILE...",
                      "simulate organizations and sum up what became of them",
@@ -229,10 +243,20 @@ const struct option_row option_rows[] = {
     [ROW_RUN] = {"run", 0, "ID", "only this run", REPRODUCE},
     [ROW_JSON] = {"json", 0, NULL, "print one JSON document instead",
                   ALONE | RUN | VALIDATE | DESCRIBE | COMPARE},
+    [ROW_FROM] = {"from", 0, "FILE", "table of people, one a line (CSV)", INIT},
+    [ROW_PSEUDONYMIZE] =
+        {"pseudonymize", 0, NULL,
+         "replace the ids of people and the names of units by codes, and leave out "
+         "every column that is not needed",
+         INIT},
+    [ROW_KEY] = {"key", 0, "FILE",
+                 "key of the codes, made if it is not there (DIR.key); the same key gives the same "
+                 "codes",
+                 INIT},
     [ROW_QUIET] = {"quiet", 'q', NULL, "no progress, no remarks; only results and errors",
-                   READING | STORES},
+                   INIT | READING | STORES},
     [ROW_NO_COLOR] = {"no-color", 0, NULL, "no color (as NO_COLOR=1 in the environment)",
-                      READING | RESUME | DESCRIBE},
+                      INIT | READING | RESUME | DESCRIBE},
     [ROW_HELP] = {"help", 'h', NULL, "print this help", ALL},
     [ROW_VERSION] = {"version", 0, NULL, "print the version", ALL},
 };

@@ -19,6 +19,7 @@ static const char *full_name(enum command_id command)
 {
     static const char *const names[] = {
         [COMMAND_NONE] = "interstice",
+        [COMMAND_INIT] = "interstice init",
         [COMMAND_RUN] = "interstice run",
         [COMMAND_CHECK] = "interstice check",
         [COMMAND_VALIDATE] = "interstice validate",
@@ -81,7 +82,7 @@ static bool apply_flag(struct options *options, enum row_id row)
         [ROW_QUIET] = &options->quiet,       [ROW_NO_COLOR] = &options->no_color,
         [ROW_HELP] = &options->help,         [ROW_VERSION] = &options->version,
         [ROW_REVERSED] = &options->reversed, [ROW_UNITS] = &options->units,
-        [ROW_DRY_RUN] = &options->dry_run,
+        [ROW_DRY_RUN] = &options->dry_run,   [ROW_PSEUDONYMIZE] = &options->pseudonymize,
     };
     if (flags[row]) {
         *flags[row] = true;
@@ -204,6 +205,8 @@ static const char **text_of(struct options *options, enum row_id row)
         [ROW_POLICIES] = &options->policies,
         [ROW_METRICS] = &options->metrics,
         [ROW_MANAGERS] = &options->managers,
+        [ROW_FROM] = &options->from,
+        [ROW_KEY] = &options->key,
     };
     return texts[row];
 }
@@ -309,9 +312,10 @@ static int check_operands(const struct options *options)
     const bool is_of_stores = strncmp(command->operands, "STORE", strlen("STORE")) == 0;
     if (options->operand_count < command->least) {
         complain("\"%s\" needs %s", full_name(options->command),
-                 command->least > 1 ? "a new run store and those to put into it"
-                 : is_of_stores     ? "a run store"
-                                    : "a scenario file");
+                 command->least > 1                 ? "a new run store and those to put into it"
+                 : is_of_stores                     ? "a run store"
+                 : options->command == COMMAND_INIT ? "a folder to be made"
+                                                    : "a scenario file");
     } else if (options->operand_count > 0 &&
                (options->command == COMMAND_VALIDATE || options->command == COMMAND_CALIBRATE)) {
         complain("\"%s\" takes no file by itself; did you mean --patterns %s?",

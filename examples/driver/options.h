@@ -11,6 +11,7 @@
 
 enum command_id {
     COMMAND_NONE,
+    COMMAND_INIT,
     COMMAND_RUN,
     COMMAND_CHECK,
     COMMAND_VALIDATE,
@@ -63,6 +64,8 @@ struct options {
     int32_t run;                    // -1: all
     double at;                      // a year; NaN: the end
     bool units, dry_run;
+    const char *from, *key; // files; NULL: not given
+    bool pseudonymize;
     engine_fn *engine;
     char **operand;
     int32_t operand_count;

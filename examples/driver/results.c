@@ -75,6 +75,8 @@ static int open_case(struct case_run *one, const ist_experiment *experiment, int
     ist_scenario_options options = ist_scenario_options_default();
     options.set = info.set;
     options.set_count = info.set_count;
+    options.file = source.file;
+    options.file_count = source.file_count;
     one->path = source.path;
     one->scenario = ist_scenario_parse(source.text, source.length, source.path, &options, errors);
     one->seed = source.seed;

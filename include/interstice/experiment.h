@@ -91,6 +91,8 @@ typedef struct ist_experiment_scenario {
     const char *text;
     size_t length;
     uint64_t seed;
+    const ist_scenario_file *file; ///< that the scenario names, to read it again without them
+    int32_t file_count;
 } ist_experiment_scenario;
 
 IST_API bool ist_experiment_scenario_get(const ist_experiment *experiment, int32_t scenario,

@@ -9,6 +9,7 @@
 #include <interstice/ensemble.h>
 #include <interstice/experiment.h>
 #include <interstice/id.h>
+#include <interstice/import.h>
 #include <interstice/kinds.h>
 #include <interstice/observe.h>
 #include <interstice/policy.h>

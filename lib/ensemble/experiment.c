@@ -44,6 +44,13 @@ ist_experiment *isti_experiment_open(int32_t sources, int32_t inputs, int32_t va
     return e;
 }
 
+bool isti_source_make_files(isti_experiment_source *source, int32_t files)
+{
+    source->file = isti_alloc_array((size_t)files, sizeof *source->file);
+    source->files = source->file ? files : 0;
+    return source->file != NULL;
+}
+
 static void clear_sources(isti_experiment_source *source, int32_t count)
 {
     for (int32_t i = 0; i < count; i++) {
@@ -51,6 +58,11 @@ static void clear_sources(isti_experiment_source *source, int32_t count)
         isti_free(source[i].text);
         isti_free(source[i].name);
         isti_free(source[i].title);
+        for (int32_t k = 0; k < source[i].files; k++) {
+            isti_free((void *)(uintptr_t)source[i].file[k].name);
+            isti_free((void *)(uintptr_t)source[i].file[k].bytes);
+        }
+        isti_free(source[i].file);
     }
     isti_free(source);
 }
@@ -84,6 +96,10 @@ static uint64_t hash_of_variant(const ist_experiment *e, const isti_experiment_v
     const isti_experiment_source *source = &e->source[v->scenario];
     isti_pack pack = {.bytes = NULL};
     isti_pack_text(&pack, source->text);
+    for (int32_t k = 0; k < source->files; k++) {
+        isti_pack_text(&pack, source->file[k].name);
+        isti_pack_text(&pack, source->file[k].bytes);
+    }
     isti_pack_word(&pack, source->seed);
     isti_pack_int(&pack, v->point);
     isti_pack_text(&pack, v->policy);
@@ -144,15 +160,68 @@ static ist_status take_input(const char *path, const char *bytes, size_t length,
     return out->path ? IST_OK : fail_memory(errors);
 }
 
+// The path of a file that a scenario names: beside the scenario. To be freed; NULL when memory is short.
+static char *path_beside(const char *scenario, const char *file)
+{
+    const char *slash = file[0] == '/' ? NULL : strrchr(scenario, '/');
+    const size_t folder = slash ? (size_t)(slash - scenario) + 1 : 0;
+    char *path = isti_alloc_array(folder + strlen(file) + 1, 1);
+    if (path) {
+        memcpy(path, scenario, folder);
+        memcpy(path + folder, file, strlen(file));
+    }
+    return path;
+}
+
+// The files that a scenario named, so that it can be read again without them.
+static ist_status take_files(const ist_scenario *scenario, isti_experiment_source *source,
+                             ist_errors *errors)
+{
+    ist_scenario_file file;
+    int32_t count = 0;
+    while (ist_scenario_file_get(scenario, count, &file)) {
+        count++;
+    }
+    if (count == 0) {
+        return IST_OK;
+    }
+    if (!isti_source_make_files(source, count)) {
+        return fail_memory(errors);
+    }
+    for (int32_t k = 0; ist_scenario_file_get(scenario, k, &file); k++) {
+        char *bytes = isti_alloc_scratch(file.length + 1, 1);
+        char *name = isti_copy_text(file.name);
+        source->file[k] = (ist_scenario_file){.name = name, .bytes = bytes, .length = file.length};
+        if (!bytes || !name) {
+            return fail_memory(errors);
+        }
+        memcpy(bytes, file.bytes, file.length);
+        bytes[file.length] = '\0';
+    }
+    return IST_OK;
+}
+
 // What the scenario says of itself, with the changes for all.
 static ist_status inspect(const ist_experiment_def *def, isti_experiment_source *source,
                           ist_scenario **out, ist_errors *errors)
 {
+    char *folder = isti_read_folder(source->path);
+    if (!folder) {
+        return fail_memory(errors);
+    }
+    ist_scenario_options options = def->options ? *def->options : ist_scenario_options_default();
+    options.folder = options.folder ? options.folder : folder;
+    options.keep_files = true;
     ist_scenario *scenario =
-        ist_scenario_parse(source->text, source->length, source->path, def->options, errors);
+        ist_scenario_parse(source->text, source->length, source->path, &options, errors);
+    isti_free(folder);
     *out = scenario;
     if (!scenario) {
         return IST_ERR_ARGUMENT;
+    }
+    const ist_status status = take_files(scenario, source, errors);
+    if (status != IST_OK) {
+        return status;
     }
     const ist_model *model = ist_scenario_model(scenario);
     source->name = isti_copy_text(ist_model_name(model));
@@ -330,6 +399,13 @@ static ist_status fill_inputs(ist_experiment *e, const ist_experiment_def *def,
     for (int32_t i = 0; i < e->sources && status == IST_OK; i++) {
         const isti_experiment_source *source = &e->source[i];
         status = take_input(source->path, source->text, source->length, next++, errors);
+        for (int32_t k = 0; k < source->files && status == IST_OK; k++) {
+            const ist_scenario_file *file = &source->file[k];
+            char *path = path_beside(source->path, file->name);
+            status = path ? take_input(path, file->bytes, file->length, next++, errors)
+                          : fail_memory(errors);
+            isti_free(path);
+        }
     }
     for (int32_t i = 0; i < def->input_count && status == IST_OK; i++) {
         const ist_experiment_source *input = &def->input[i];
@@ -361,7 +437,10 @@ static ist_experiment *lay_out(const ist_experiment_def *def, plan *p, ist_error
     if (variants == 0) {
         return NULL;
     }
-    const int32_t inputs = def->scenario_count + def->input_count + (p->table.text != NULL);
+    int32_t inputs = def->scenario_count + def->input_count + (p->table.text != NULL);
+    for (int32_t i = 0; i < def->scenario_count; i++) {
+        inputs += p->source[i].files;
+    }
     ist_experiment *e = isti_experiment_open(def->scenario_count, inputs, variants);
     if (!e) {
         fail_memory(errors);
@@ -380,19 +459,6 @@ static ist_experiment *lay_out(const ist_experiment_def *def, plan *p, ist_error
         return NULL;
     }
     return e;
-}
-
-// The path of a file that a scenario names: beside the scenario. To be freed; NULL when memory is short.
-static char *path_beside(const char *scenario, const char *file)
-{
-    const char *slash = file[0] == '/' ? NULL : strrchr(scenario, '/');
-    const size_t folder = slash ? (size_t)(slash - scenario) + 1 : 0;
-    char *path = isti_alloc_array(folder + strlen(file) + 1, 1);
-    if (path) {
-        memcpy(path, scenario, folder);
-        memcpy(path + folder, file, strlen(file));
-    }
-    return path;
 }
 
 // A design in a table of its own; the table is kept as an input.
@@ -540,7 +606,9 @@ bool ist_experiment_scenario_get(const ist_experiment *e, int32_t scenario,
                                      .title = s->title,
                                      .text = s->text,
                                      .length = s->length,
-                                     .seed = s->seed};
+                                     .seed = s->seed,
+                                     .file = s->file,
+                                     .file_count = s->files};
     return true;
 }
 

@@ -15,6 +15,8 @@ typedef struct isti_experiment_source {
     char *path, *text, *name, *title;
     size_t length;
     uint64_t seed;
+    ist_scenario_file *file; // that the scenario names, owned
+    int32_t files;
 } isti_experiment_source;
 
 typedef struct isti_experiment_input {
@@ -58,6 +60,9 @@ struct ist_experiment {
     ist_scenario_options options; // without overrides
     isti_models *models;          // changes while the rest does not
 };
+
+// Room for the files of a scenario; false when memory is short.
+bool isti_source_make_files(isti_experiment_source *source, int32_t files);
 
 // Room for the counts given; NULL when memory is short.
 ist_experiment *isti_experiment_open(int32_t sources, int32_t inputs, int32_t variants);
