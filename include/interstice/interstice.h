@@ -11,6 +11,7 @@
 #include <interstice/id.h>
 #include <interstice/import.h>
 #include <interstice/kinds.h>
+#include <interstice/network.h>
 #include <interstice/observe.h>
 #include <interstice/policy.h>
 #include <interstice/record.h>
