@@ -14,6 +14,7 @@ int command_sweep(const struct options *options);
 int command_compare(const struct options *options);
 int command_resume(const struct options *options);
 int command_merge(const struct options *options);
+int command_network(const struct options *options);
 int command_export(const struct options *options);
 int command_reproduce(const struct options *options);
 int command_describe(const struct options *options);

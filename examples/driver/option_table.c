@@ -16,13 +16,14 @@ enum {
     COMPARE = 1u << COMMAND_COMPARE,
     RESUME = 1u << COMMAND_RESUME,
     MERGE = 1u << COMMAND_MERGE,
+    NETWORK = 1u << COMMAND_NETWORK,
     EXPORT = 1u << COMMAND_EXPORT,
     REPRODUCE = 1u << COMMAND_REPRODUCE,
     DESCRIBE = 1u << COMMAND_DESCRIBE,
     READING = RUN | CHECK | VALIDATE | CALIBRATE | SWEEP | COMPARE, // scenarios from files
     WORKING = RUN | SWEEP | COMPARE | RESUME,                       // runs that may be stored
     STORES = RESUME | MERGE | EXPORT | REPRODUCE,                   // stores that are there
-    ALL = ALONE | INIT | READING | STORES | DESCRIBE
+    ALL = ALONE | INIT | NETWORK | READING | STORES | DESCRIBE
 };
 
 static const char file_note[] = "A FILE called - is the standard input.";
@@ -138,14 +139,33 @@ const struct command commands[COMMAND_COUNT] = {
                        INT32_MAX,
                        {"merge all.db part1.db part2.db part3.db part4.db"},
                        "Runs that several of them have must agree."},
-    [COMMAND_EXPORT] = {"export",
-                        "STORE",
-                        "write a run store as tables",
-                        1,
-                        1,
-                        {"export gas.db --csv results"},
-                        "The tables are those of: interstice run --csv. Where there are several "
-                        "variants, their first column tells which, and variants.csv what that is."},
+    [COMMAND_NETWORK] =
+        {"network",
+         "FILE",
+         "measure who is tied to whom",
+         1,
+         1,
+         {"network my_company/scenario.json", "network my_company/scenario.json --tick end",
+          "network runs.db --run 17 --tick 36", "network ties.csv"},
+         "FILE is a scenario, as it starts unless --tick says otherwise, a run store, or a table "
+         "of "
+         "ties as it is, with their directions. --tick runs up to the end of that tick. Told are "
+         "the "
+         "measures of the whole, of units, and the most central people. Some need igraph."},
+    [COMMAND_EXPORT] =
+        {"export",
+         "STORE|FILE",
+         "write a run store as tables, or a network for other programs",
+         1,
+         1,
+         {"export gas.db --csv results", "export my.json --format graphml -o start.graphml",
+          "export my.json --format gexf --dynamic -o years.gexf",
+          "export gas.db --run 17 --tick end --format edges"},
+         "The tables of --csv are those of: interstice run --csv. Where there are several "
+         "variants, their first column tells which, and variants.csv what that is. --format writes "
+         "the network of one run of a store, or of a scenario: as it starts, at the end of a tick, "
+         "or, with --dynamic, from the start to that tick or the end."},
+
     [COMMAND_REPRODUCE] = {"reproduce",
                            "STORE",
                            "run again what a run store holds, and compare",
@@ -169,7 +189,8 @@ const struct option_row option_rows[] = {
     [ROW_REPLICATES] = {"replicates", 0, "N", "runs of each scenario (20)", RUN},
     [ROW_VALIDATE_REPLICATES] = {"replicates", 0, "N",
                                  "runs of each kind (200; 10 per draw with --jitter)", VALIDATE},
-    [ROW_SEED] = {"seed", 0, "S", "master seed (the scenario's own)", RUN | SWEEP | COMPARE},
+    [ROW_SEED] = {"seed", 0, "S", "master seed (the scenario's own)",
+                  RUN | SWEEP | COMPARE | NETWORK | EXPORT},
     [ROW_VALIDATE_SEED] = {"seed", 0, "S", "master seed, of the draws as well (1)", VALIDATE},
     [ROW_JOBS] = {"jobs", 'j', "N", "threads (one per processor); results do not depend on it",
                   WORKING | VALIDATE | CALIBRATE},
@@ -192,7 +213,7 @@ const struct option_row option_rows[] = {
     [ROW_SET] = {"set", 0, "P=VALUE",
                  "first change what the pointer P selects, as in /organization/emphasis=0.5; null "
                  "takes it out; several are allowed",
-                 READING},
+                 NETWORK | EXPORT | READING},
     [ROW_TICKS_PER_YEAR] = {"ticks-per-year", 0, "N", "steps of time (as the scenarios say)",
                             VALIDATE},
     [ROW_REVERSED] = {"reversed", 0, NULL,
@@ -240,9 +261,19 @@ const struct option_row option_rows[] = {
                         "stop after that time and give up what is under way; resume goes on",
                         WORKING},
     [ROW_DRY_RUN] = {"dry-run", 'n', NULL, "tell what would be run, and end", SWEEP},
-    [ROW_RUN] = {"run", 0, "ID", "only this run", REPRODUCE},
+    [ROW_RUN] = {"run", 0, "ID", "only this run (of a network: 0)", REPRODUCE | NETWORK | EXPORT},
     [ROW_JSON] = {"json", 0, NULL, "print one JSON document instead",
-                  ALONE | RUN | VALIDATE | DESCRIBE | COMPARE},
+                  ALONE | RUN | VALIDATE | DESCRIBE | COMPARE | NETWORK},
+    [ROW_FORMAT] = {"format", 0, "NAME", "write a network: graphml, gexf (1.2) or edges (CSV)",
+                    EXPORT},
+    [ROW_EXPORT_OUT] = {"output", 'o', "FILE",
+                        "write the network into the new FILE (the standard output)", EXPORT},
+    [ROW_DYNAMIC] = {"dynamic", 0, NULL, "every tick, for gexf and edges, not one moment", EXPORT},
+    [ROW_TICK] = {"tick", 0, "T", "at the end of tick T, from 0; or start, or end (start)",
+                  NETWORK | EXPORT},
+    [ROW_STRONGER] = {"stronger", 0, "S",
+                      "only ties of a strength above S, from 0 to 1 (the parameter theta)",
+                      NETWORK | EXPORT},
     [ROW_FROM] = {"from", 0, "FILE", "table of people, one a line (CSV)", INIT},
     [ROW_PSEUDONYMIZE] =
         {"pseudonymize", 0, NULL,
@@ -254,9 +285,9 @@ const struct option_row option_rows[] = {
                  "codes",
                  INIT},
     [ROW_QUIET] = {"quiet", 'q', NULL, "no progress, no remarks; only results and errors",
-                   INIT | READING | STORES},
+                   INIT | NETWORK | READING | STORES},
     [ROW_NO_COLOR] = {"no-color", 0, NULL, "no color (as NO_COLOR=1 in the environment)",
-                      INIT | READING | RESUME | DESCRIBE},
+                      INIT | NETWORK | READING | RESUME | DESCRIBE},
     [ROW_HELP] = {"help", 'h', NULL, "print this help", ALL},
     [ROW_VERSION] = {"version", 0, NULL, "print the version", ALL},
 };

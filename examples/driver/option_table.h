@@ -47,7 +47,13 @@ enum row_id {
     ROW_DRY_RUN,
     ROW_RUN,
     ROW_JSON,
+    ROW_FORMAT,
+    ROW_EXPORT_OUT,
+    ROW_DYNAMIC,
+    ROW_TICK,
+    ROW_STRONGER,
     ROW_FROM,
+
     ROW_PSEUDONYMIZE,
     ROW_KEY,
     ROW_QUIET,

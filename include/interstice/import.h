@@ -5,6 +5,7 @@
 #ifndef INTERSTICE_IMPORT_H
 #define INTERSTICE_IMPORT_H
 
+#include <interstice/network.h>
 #include <interstice/scenario.h>
 
 IST_BEGIN_DECLS
@@ -57,6 +58,14 @@ IST_API const char *ist_scenario_employee(const ist_scenario *scenario, ist_empl
 /// ist_scenario_options.keep_files was set. False when out of range. Borrowed from the scenario.
 IST_API bool ist_scenario_file_get(const ist_scenario *scenario, int32_t index,
                                    ist_scenario_file *out);
+
+// ---- Networks from files
+
+/// The network that a table of ties holds as it is, with directions and without a scenario: everybody who
+/// is in it, in order of first appearance. Rows of several kinds count as one; rows without a weight, or
+/// with one of 0 or less, are no tie; without a column of weights each is 1. Caller owns the result. NULL
+/// after reports, with lines and columns of the table.
+IST_API ist_network *ist_network_load(const char *path, ist_errors *errors);
 
 // ---- A first scenario
 

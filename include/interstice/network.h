@@ -44,6 +44,8 @@ IST_API void ist_network_destroy(ist_network *network);
 IST_API int32_t ist_network_people(const ist_network *network);
 /// Pairs that are tied; of a directed network, those who name somebody, once for each whom they name.
 IST_API int64_t ist_network_ties(const ist_network *network);
+/// What person `index` is called in the file that the network was read from; NULL elsewhere. Borrowed.
+IST_API const char *ist_network_label(const ist_network *network, int32_t index);
 /// Who person `index` of a run is; none in other networks.
 IST_API ist_employee_id ist_network_employee(const ist_network *network, int32_t index);
 
@@ -154,6 +156,56 @@ typedef struct ist_network_unit {
 /// of memory. O(people log people + ties).
 IST_API int32_t ist_network_units(const ist_network *network, ist_network_unit *out,
                                   int32_t capacity);
+
+// ---- Files for other programs
+
+/// How a network is written.
+#define IST_GRAPH_LIST(ROW)                                                                 \
+    ROW(GRAPHML, graphml, "GraphML, for igraph, networkx, yEd and many others; one moment") \
+    ROW(GEXF, gexf, "GEXF 1.2, for Gephi; one moment, or with time")                        \
+    ROW(EDGES, edges, "a table of ties (CSV); one moment, or each tie with its time")
+
+#define IST_ROW(NAME, name, text) IST_GRAPH_##NAME,
+typedef enum ist_graph_format { IST_GRAPH_LIST(IST_ROW) IST_GRAPH_COUNT } ist_graph_format;
+#undef IST_ROW
+
+/// Spelling and meaning; NULL when out of range. Static.
+IST_API const char *ist_graph_name(ist_graph_format format);
+IST_API const char *ist_graph_text(ist_graph_format format);
+
+/// What is remembered of the network of a run, at one moment or at several. Belongs to one thread.
+typedef struct ist_graph ist_graph;
+
+/// Start from ist_graph_def_default().
+typedef struct ist_graph_def {
+    size_t def_size;
+    const ist_model *model; ///< required, borrowed; must outlive the graph
+    double threshold;       ///< ties above this strength; NaN (default): the parameter theta
+    /// Name of a person; NULL: it has none, and "person 17" is what it is called. May be NULL. `context`
+    /// is handed to it.
+    const char *(*name)(void *context, ist_employee_id employee);
+    void *context;
+} ist_graph_def;
+
+IST_API ist_graph_def ist_graph_def_default(void);
+
+/// Caller owns the result. NULL when out of memory or a default was forgotten.
+IST_API ist_graph *ist_graph_create(const ist_graph_def *def, ist_errors *errors);
+IST_API void ist_graph_destroy(ist_graph *graph);
+
+/// Remember the network as it is now: people with unit, level, themes, communities and whether they are a
+/// pilot, and ties with their strands. The state must be of the graph's model, and later than what is
+/// remembered. O(people + ties remembered).
+IST_API IST_CHECK_RESULT ist_status ist_graph_note(ist_graph *graph, const ist_state *state);
+
+/// Write everything that was noted: of one moment a plain network; of several, one with times in years, in
+/// which a tie has the strands that were noted last. Texts of tables that a spreadsheet would take for a
+/// formula get a ' before them. `write` is called with pieces of the file, in order; what it returns
+/// unless IST_OK ends the writing. IST_ERR_ARGUMENT for GraphML of several moments, or when nothing was
+/// noted.
+IST_API IST_CHECK_RESULT ist_status ist_graph_write(
+    const ist_graph *graph, ist_graph_format format,
+    ist_status (*write)(void *context, const char *bytes, size_t length), void *context);
 
 IST_END_DECLS
 

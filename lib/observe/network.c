@@ -24,6 +24,10 @@ void ist_network_destroy(ist_network *network)
         isti_free(network->unit);
         isti_free(network->community);
         isti_free(network->employee);
+        for (int32_t i = 0; network->label && i < network->people; i++) {
+            isti_free(network->label[i]);
+        }
+        isti_free(network->label);
         isti_free(network);
     }
 }
@@ -40,6 +44,12 @@ int64_t ist_network_ties(const ist_network *network)
         ties += network->pair[i].forward > 0.0 && network->pair[i].backward > 0.0;
     }
     return ties;
+}
+
+const char *ist_network_label(const ist_network *network, int32_t index)
+{
+    const bool is_known = network->label && index >= 0 && index < network->people;
+    return is_known ? network->label[index] : NULL;
 }
 
 ist_employee_id ist_network_employee(const ist_network *network, int32_t index)

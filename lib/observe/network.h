@@ -25,6 +25,7 @@ struct ist_network {
     int32_t *unit;      // NULL: unknown
     int32_t *community; // NULL: unknown; -1: none
     int32_t *employee;  // of a run; else NULL
+    char **label;       // of a file; else NULL
 };
 
 // Weight of a pair, whichever way.

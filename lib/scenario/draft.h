@@ -53,6 +53,8 @@ bool isti_survey_people(isti_survey *survey, const char *path, const ist_draft_d
                         ist_errors *errors);
 bool isti_survey_ties(isti_survey *survey, const char *path, const ist_draft_def *def,
                       ist_errors *errors);
+// What the columns of a table of ties seem to hold: -1 where there is none. False after a report.
+bool isti_survey_tie_columns(isti_table *table, int32_t at[ISTI_TIE_COLUMNS]);
 void isti_survey_clear(isti_survey *survey);
 
 // Write the scenario (draft_scenario.c).

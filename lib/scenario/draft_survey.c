@@ -99,6 +99,16 @@ static bool find_columns(isti_survey *survey, isti_table *table,
     return !table->has_failed;
 }
 
+bool isti_survey_tie_columns(isti_table *table, int32_t at[ISTI_TIE_COLUMNS])
+{
+    isti_survey survey = {.name = ""};
+    const bool is_found = find_columns(&survey, table, tie_spellings, isti_tie_column_names,
+                                       ISTI_TIE_COLUMNS, ISTI_TIE_TO + 1);
+    memcpy(at, survey.at, ISTI_TIE_COLUMNS * sizeof *at);
+    isti_survey_clear(&survey);
+    return is_found;
+}
+
 static const char *cell_of(const isti_survey *survey, const isti_table *table, int32_t column)
 {
     return survey->at[column] >= 0 ? table->cell[survey->at[column]].text : "";
@@ -239,21 +249,13 @@ static bool read_table(isti_survey *survey, const kind_of_table *kind, char *tex
 static bool look_through(isti_survey *survey, const kind_of_table *kind, const char *path,
                          const ist_draft_def *def, ist_errors *errors)
 {
-    char reason[ISTI_REASON_SIZE] = "out of memory";
-    const char *slash = strrchr(path, '/');
-    char *folder = isti_read_folder(path);
-    ist_status status =
-        folder ? isti_read_beside(folder, slash ? slash + 1 : path, ISTI_TABLE_MOST_BYTES,
-                                  &survey->bytes, &survey->length, reason)
-               : IST_ERR_NO_MEMORY;
-    isti_free(folder);
-    char *text = status == IST_OK ? isti_alloc_scratch(survey->length + 1, 1) : NULL;
+    survey->bytes = isti_read_table_file(path, &survey->length, errors);
+    if (!survey->bytes) {
+        return false;
+    }
+    char *text = isti_alloc_scratch(survey->length + 1, 1);
     if (!text) {
-        const int32_t before = ist_errors_count(errors);
-        isti_fail(errors, status == IST_OK ? IST_ERR_NO_MEMORY : status, "", "%s", reason);
-        if (ist_errors_count(errors) > before) {
-            isti_read_set_source(isti_errors_at(errors, before), isti_read_source(path));
-        }
+        isti_fail(errors, IST_ERR_NO_MEMORY, "", "out of memory");
         return false;
     }
     memcpy(text, survey->bytes, survey->length);

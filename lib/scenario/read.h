@@ -132,6 +132,10 @@ enum { ISTI_REASON_SIZE = 160 };
 ist_status isti_read_beside(const char *folder, const char *name, size_t most, char **text,
                             size_t *length, char reason[ISTI_REASON_SIZE]);
 
+// The bytes of a table that somebody names by its path, wherever that is, read with the same care; NULL
+// after a report.
+char *isti_read_table_file(const char *path, size_t *length, ist_errors *errors);
+
 // ---- Places and reports (read_report.c)
 
 // Step down to a member or an element; hand the result to isti_read_leave().

@@ -287,3 +287,20 @@ ist_status isti_read_beside(const char *folder, const char *name, size_t most, c
     close(place);
     return status;
 }
+
+char *isti_read_table_file(const char *path, size_t *length, ist_errors *errors)
+{
+    char reason[ISTI_REASON_SIZE] = "out of memory";
+    const char *slash = strrchr(path, '/');
+    char *text = NULL;
+    char *folder = isti_read_folder(path);
+    const ist_status status = folder
+                                  ? isti_read_beside(folder, slash ? slash + 1 : path,
+                                                     ISTI_TABLE_MOST_BYTES, &text, length, reason)
+                                  : IST_ERR_NO_MEMORY;
+    isti_free(folder);
+    if (status != IST_OK) {
+        fail(errors, isti_read_source(path), status, reason, "");
+    }
+    return text;
+}
