@@ -264,6 +264,11 @@ const struct option_row option_rows[] = {
     [ROW_RUN] = {"run", 0, "ID", "only this run (of a network: 0)", REPRODUCE | NETWORK | EXPORT},
     [ROW_JSON] = {"json", 0, NULL, "print one JSON document instead",
                   ALONE | RUN | VALIDATE | DESCRIBE | COMPARE | NETWORK},
+    [ROW_NETWORK] =
+        {"network", 0, "T,...",
+         "measure who is tied to whom at the end of these ticks, as in 0,12,end, for the "
+         "store and the tables",
+         RUN | SWEEP},
     [ROW_FORMAT] = {"format", 0, "NAME", "write a network: graphml, gexf (1.2) or edges (CSV)",
                     EXPORT},
     [ROW_EXPORT_OUT] = {"output", 'o', "FILE",

@@ -47,6 +47,7 @@ enum row_id {
     ROW_DRY_RUN,
     ROW_RUN,
     ROW_JSON,
+    ROW_NETWORK,
     ROW_FORMAT,
     ROW_EXPORT_OUT,
     ROW_DYNAMIC,

@@ -235,6 +235,7 @@ static const char **text_of(struct options *options, enum row_id row)
         [ROW_FROM] = &options->from,
         [ROW_KEY] = &options->key,
         [ROW_FORMAT] = &options->format,
+        [ROW_NETWORK] = &options->network,
         [ROW_EXPORT_OUT] = &options->out,
     };
     return texts[row];

@@ -69,9 +69,10 @@ struct options {
     bool units, dry_run;
     const char *from, *key; // files; NULL: not given
     bool pseudonymize, dynamic;
-    const char *format; // NULL: not given
-    int32_t tick;       // TICK_START, TICK_END or a tick
-    double stronger;    // NaN: as the library likes
+    const char *format;  // NULL: not given
+    const char *network; // ticks with commas between them; NULL: none
+    int32_t tick;        // TICK_START, TICK_END or a tick
+    double stronger;     // NaN: as the library likes
     engine_fn *engine;
     char **operand;
     int32_t operand_count;

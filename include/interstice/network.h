@@ -74,7 +74,7 @@ IST_API ist_employee_id ist_network_employee(const ist_network *network, int32_t
     ROW(CLUSTERING, clustering, "share", "the same, as a mean over people with two ties or more") \
     ROW(PATH, path_length, "ties", "mean distance of people who can reach each other")            \
     ROW(EFFICIENCY, efficiency, "0-1", "mean over all pairs of 1 / distance, 0 without a path")   \
-    ROW(CONSTRAINT, constraint, "0-1",                                                            \
+    ROW(CONSTRAINT, constraint_mean, "0-1",                                                       \
         "Burt (1992): how far a person's ties lead to the same people; mean, weights count")      \
     ROW(EFFECTIVE_SIZE, effective_size, "people",                                                 \
         "Burt (1992): ties less the mean number of ties among those tied to; mean")               \
@@ -134,6 +134,12 @@ typedef struct ist_network_options {
 } ist_network_options;
 
 IST_API ist_network_options ist_network_options_default(void);
+
+/// The measures of the network of a run at the end of a tick.
+typedef struct ist_network_row {
+    int32_t tick;
+    double value[IST_NETWORK_COUNT];
+} ist_network_row;
 
 /// Measure into `out[IST_NETWORK_COUNT]` and, unless it is NULL, `person[people]`. `options` may be NULL.
 /// The same network gives the same bits. Draws from no stream of a run. Cost: O(people x ties) up to the

@@ -7,6 +7,7 @@
 #include "scenario/read.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 // What an experiment is made from.
@@ -51,6 +52,31 @@ bool isti_source_make_files(isti_experiment_source *source, int32_t files)
     return source->file != NULL;
 }
 
+static int compare_ticks(const void *left, const void *right)
+{
+    const int32_t a = *(const int32_t *)left;
+    const int32_t b = *(const int32_t *)right;
+    return (a > b) - (a < b);
+}
+
+bool isti_experiment_choose_network(ist_experiment *e, const int32_t *ticks, int32_t count)
+{
+    e->network = isti_alloc_array((size_t)count, sizeof *e->network);
+    if (!e->network) {
+        return false;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        e->network[i] = isti_max_i(ticks[i], -1);
+    }
+    qsort(e->network, (size_t)count, sizeof *e->network, compare_ticks);
+    for (int32_t i = 0; i < count; i++) {
+        if (i == 0 || e->network[i] != e->network[i - 1]) {
+            e->network[e->network_count++] = e->network[i];
+        }
+    }
+    return true;
+}
+
 static void clear_sources(isti_experiment_source *source, int32_t count)
 {
     for (int32_t i = 0; i < count; i++) {
@@ -86,6 +112,7 @@ void ist_experiment_destroy(ist_experiment *e)
     }
     isti_free(e->input);
     isti_free(e->variant);
+    isti_free(e->network);
     isti_free(e);
 }
 
@@ -110,6 +137,9 @@ static uint64_t hash_of_variant(const ist_experiment *e, const isti_experiment_v
     isti_pack_int(&pack, e->ticks);
     isti_pack_int(&pack, e->twins);
     isti_pack_int(&pack, e->units);
+    for (int32_t i = 0; i < e->network_count; i++) {
+        isti_pack_int(&pack, e->network[i]);
+    }
     const uint64_t hash = pack.no_memory ? 0 : isti_digest(2, pack.bytes, pack.length);
     isti_pack_clear(&pack);
     return hash;
@@ -368,7 +398,7 @@ static ist_status check(const ist_experiment_def *def, ist_errors *errors)
                          ist_status_text(IST_ERR_DEF_NOT_INITIALIZED));
     }
     if (def->scenario_count < 1 || !def->scenario || def->replicates < 1 || def->ticks < 0 ||
-        def->input_count < 0 || def->policy_count < 0) {
+        def->input_count < 0 || def->policy_count < 0 || def->network_count < 0) {
         return isti_fail(
             errors, IST_ERR_ARGUMENT, "",
             "%d scenarios with %d replicates of %d ticks: at least 1, 1 and 0 are wanted",
@@ -454,6 +484,11 @@ static ist_experiment *lay_out(const ist_experiment_def *def, plan *p, ist_error
     e->ticks = def->ticks;
     e->twins = def->twins;
     e->units = def->units;
+    if (!isti_experiment_choose_network(e, def->network, def->network_count)) {
+        fail_memory(errors);
+        ist_experiment_destroy(e);
+        return NULL;
+    }
     if (fill(e, def, p, errors) != IST_OK) {
         ist_experiment_destroy(e);
         return NULL;
@@ -557,6 +592,11 @@ bool ist_experiment_twins(const ist_experiment *e)
 bool ist_experiment_units(const ist_experiment *e)
 {
     return e->units;
+}
+
+int32_t ist_experiment_networks(const ist_experiment *e)
+{
+    return e->network_count;
 }
 
 int32_t ist_experiment_ticks(const ist_experiment *e)
