@@ -14,13 +14,14 @@ void import_report_print(const ist_scenario *scenario, struct output *out, const
     if (!ist_scenario_import(scenario, count)) {
         return;
     }
-    int length =
-        snprintf(line, sizeof line, "import: %" PRId64 " people read, in %" PRId64 " units",
-                 count[IST_IMPORT_PEOPLE], count[IST_IMPORT_UNITS]);
+    const int length = snprintf(
+        line, sizeof line, "import: %" PRId64 " people in %" PRId64 " unit%s",
+        count[IST_IMPORT_PEOPLE], count[IST_IMPORT_UNITS], count[IST_IMPORT_UNITS] == 1 ? "" : "s");
     if (count[IST_IMPORT_ROWS] > 0) {
-        length += snprintf(line + length, sizeof line - (size_t)length,
-                           "; %" PRId64 " rows of ties, which make %" PRId64 " ties",
-                           count[IST_IMPORT_ROWS], count[IST_IMPORT_TIES]);
+        snprintf(line + length, sizeof line - (size_t)length,
+                 "; %" PRId64 " tie%s, from %" PRId64 " row%s", count[IST_IMPORT_TIES],
+                 count[IST_IMPORT_TIES] == 1 ? "" : "s", count[IST_IMPORT_ROWS],
+                 count[IST_IMPORT_ROWS] == 1 ? "" : "s");
     }
     terminal_wrap(out, look, line, 0, 2);
     const char *remark;

@@ -204,14 +204,15 @@ IST_API void ist_graph_destroy(ist_graph *graph);
 /// remembered. O(people + ties remembered).
 IST_API IST_CHECK_RESULT ist_status ist_graph_note(ist_graph *graph, const ist_state *state);
 
+/// Takes a piece of a file; anything but IST_OK ends the writing.
+typedef ist_status ist_write_fn(void *context, const char *bytes, size_t length);
+
 /// Write everything that was noted: of one moment a plain network; of several, one with times in years, in
 /// which a tie has the strands that were noted last. Texts of tables that a spreadsheet would take for a
-/// formula get a ' before them. `write` is called with pieces of the file, in order; what it returns
-/// unless IST_OK ends the writing. IST_ERR_ARGUMENT for GraphML of several moments, or when nothing was
+/// formula get a ' before them. `write` is called with pieces of the file, in order. IST_ERR_ARGUMENT for GraphML of several moments, or when nothing was
 /// noted.
-IST_API IST_CHECK_RESULT ist_status ist_graph_write(
-    const ist_graph *graph, ist_graph_format format,
-    ist_status (*write)(void *context, const char *bytes, size_t length), void *context);
+IST_API IST_CHECK_RESULT ist_status ist_graph_write(const ist_graph *graph, ist_graph_format format,
+                                                    ist_write_fn *write, void *context);
 
 IST_END_DECLS
 

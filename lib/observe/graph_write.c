@@ -32,7 +32,7 @@ const char *ist_graph_text(ist_graph_format format)
 
 typedef struct pen {
     const ist_graph *graph;
-    ist_status (*write)(void *context, const char *bytes, size_t length);
+    ist_write_fn *write;
     void *context;
     ist_status status; // of the first piece that could not be written
     size_t used;
@@ -356,8 +356,7 @@ static void put_edges(pen *p)
     }
 }
 
-ist_status ist_graph_write(const ist_graph *graph, ist_graph_format format,
-                           ist_status (*write)(void *context, const char *bytes, size_t length),
+ist_status ist_graph_write(const ist_graph *graph, ist_graph_format format, ist_write_fn *write,
                            void *context)
 {
     static void (*const writers[IST_GRAPH_COUNT])(pen *) = {

@@ -10,6 +10,8 @@
 
 #include <igraph/igraph.h>
 #include <math.h>
+#include <stdio.h>
+#include <string.h>
 
 const char *ist_igraph_version(void)
 {
@@ -371,6 +373,192 @@ ist_status isti_igraph_cuts(int32_t nodes, const int32_t *from, const int32_t *t
     return end(&t, error);
 }
 
+// ---- Graph files
+
+// What igraph said last in this thread; its handlers are not told for whom they work.
+static _Thread_local char last_reason[ISTI_IGRAPH_REASON];
+
+static void note_reason(const char *reason, const char *file, int line, igraph_error_t error)
+{
+    snprintf(last_reason, sizeof last_reason, "%s", reason ? reason : "");
+    igraph_error_handler_ignore(reason, file, line, error);
+}
+
+static igraph_error_t parse(FILE *file, isti_graph_kind kind, igraph_t *graph)
+{
+    switch (kind) {
+    case ISTI_GRAPHML:
+        return igraph_read_graph_graphml(graph, file, 0);
+    case ISTI_GML:
+        return igraph_read_graph_gml(graph, file);
+    default:
+        return igraph_read_graph_pajek(graph, file);
+    }
+}
+
+// Names and types of the attributes of people or of ties.
+typedef struct attributes {
+    igraph_strvector_t names[3]; // of the graph, of people, of ties
+    igraph_vector_int_t types[3];
+    int made; // of both lists
+} attributes;
+
+static void close_attributes(attributes *a)
+{
+    for (int k = 0; k < a->made; k++) {
+        igraph_strvector_destroy(&a->names[k]);
+        igraph_vector_int_destroy(&a->types[k]);
+    }
+}
+
+static igraph_error_t open_attributes(const igraph_t *graph, attributes *a)
+{
+    a->made = 0;
+    for (; a->made < 3; a->made++) {
+        igraph_error_t error = igraph_strvector_init(&a->names[a->made], 0);
+        if (error != IGRAPH_SUCCESS) {
+            return error;
+        }
+        error = igraph_vector_int_init(&a->types[a->made], 0);
+        if (error != IGRAPH_SUCCESS) {
+            igraph_strvector_destroy(&a->names[a->made]);
+            return error;
+        }
+    }
+    return igraph_cattribute_list(graph, &a->names[0], &a->types[0], &a->names[1], &a->types[1],
+                                  &a->names[2], &a->types[2]);
+}
+
+// The value of an attribute of person or tie number `at` as a text, in `buffer` unless it is one.
+static const char *value_of(const igraph_t *graph, bool of_ties, const char *name,
+                            igraph_integer_t type, igraph_integer_t at, char buffer[32])
+{
+    if (type == IGRAPH_ATTRIBUTE_STRING) {
+        return of_ties ? igraph_cattribute_EAS(graph, name, at)
+                       : igraph_cattribute_VAS(graph, name, at);
+    }
+    if (type == IGRAPH_ATTRIBUTE_BOOLEAN) {
+        const bool value = of_ties ? igraph_cattribute_EAB(graph, name, at)
+                                   : igraph_cattribute_VAB(graph, name, at);
+        return value ? "true" : "false";
+    }
+    const double value =
+        of_ties ? igraph_cattribute_EAN(graph, name, at) : igraph_cattribute_VAN(graph, name, at);
+    snprintf(buffer, 32, "%.15g", value);
+    return isnan(value) ? "" : buffer;
+}
+
+// A graph that is being read as a table.
+typedef struct reading {
+    const igraph_t *graph;
+    const isti_graph_table *table;
+    attributes attributes;
+    igraph_integer_t id; // which attribute of people is their id; -1: none
+} reading;
+
+static const char *name_at(const reading *r, int part, igraph_integer_t k)
+{
+    return igraph_strvector_get(&r->attributes.names[part], k);
+}
+
+static bool put_id(const reading *r, igraph_integer_t person, bool is_last)
+{
+    char buffer[32];
+    if (r->id < 0) {
+        snprintf(buffer, sizeof buffer, "%lld", (long long)person + 1);
+        return r->table->put(r->table->context, buffer, is_last);
+    }
+    const char *text = value_of(r->graph, false, r->table->id,
+                                VECTOR(r->attributes.types[1])[r->id], person, buffer);
+    return r->table->put(r->table->context, text, is_last);
+}
+
+static bool put_values(const reading *r, int part, igraph_integer_t at, bool is_heading)
+{
+    const igraph_integer_t count = igraph_strvector_size(&r->attributes.names[part]);
+    bool has_room = true;
+    for (igraph_integer_t k = 0; k < count && has_room; k++) {
+        char buffer[32];
+        const char *name = name_at(r, part, k);
+        const char *text = is_heading ? name
+                                      : value_of(r->graph, part == 2, name,
+                                                 VECTOR(r->attributes.types[part])[k], at, buffer);
+        has_room = r->table->put(r->table->context, text, k + 1 == count);
+    }
+    return has_room;
+}
+
+static bool put_people(const reading *r)
+{
+    const bool is_numbered = r->id < 0;
+    const bool has_more = igraph_strvector_size(&r->attributes.names[1]) > 0;
+    bool has_room = !is_numbered || r->table->put(r->table->context, r->table->id, !has_more);
+    has_room = has_room && put_values(r, 1, 0, true);
+    for (igraph_integer_t i = 0; i < igraph_vcount(r->graph) && has_room; i++) {
+        has_room = (!is_numbered || put_id(r, i, !has_more)) && put_values(r, 1, i, false);
+    }
+    return has_room;
+}
+
+static bool put_ties(const reading *r)
+{
+    const isti_graph_table *table = r->table;
+    const bool has_more = igraph_strvector_size(&r->attributes.names[2]) > 0;
+    const int ways = igraph_is_directed(r->graph) ? 1 : 2;
+    bool has_room = table->put(table->context, table->from, false) &&
+                    table->put(table->context, table->to, !has_more) && put_values(r, 2, 0, true);
+    for (igraph_integer_t i = 0; i < igraph_ecount(r->graph) && has_room; i++) {
+        const igraph_integer_t ends[] = {IGRAPH_FROM(r->graph, i), IGRAPH_TO(r->graph, i)};
+        for (int way = 0; way < ways && has_room; way++) {
+            has_room = put_id(r, ends[way], false) && put_id(r, ends[1 - way], !has_more) &&
+                       put_values(r, 2, i, false);
+        }
+    }
+    return has_room;
+}
+
+static igraph_error_t put_table(const igraph_t *graph, const isti_graph_table *table)
+{
+    reading r = {.graph = graph, .table = table, .id = -1};
+    igraph_error_t error = open_attributes(graph, &r.attributes);
+    if (error == IGRAPH_SUCCESS) {
+        for (igraph_integer_t k = 0; k < igraph_strvector_size(&r.attributes.names[1]); k++) {
+            r.id = strcmp(name_at(&r, 1, k), table->id) == 0 ? k : r.id;
+        }
+        const bool has_room = table->of_ties ? put_ties(&r) : put_people(&r);
+        error = has_room ? IGRAPH_SUCCESS : IGRAPH_ENOMEM;
+    }
+    close_attributes(&r.attributes);
+    return error;
+}
+
+ist_status isti_igraph_read(const char *bytes, size_t length, const isti_graph_table *table,
+                            char reason[ISTI_IGRAPH_REASON])
+{
+    turn t;
+    igraph_t graph;
+    FILE *file = fmemopen((void *)(uintptr_t)bytes, length, "r");
+    if (!file) {
+        return IST_ERR_NO_MEMORY;
+    }
+    begin(&t);
+    igraph_attribute_table_t *attribute_table =
+        igraph_set_attribute_table(&igraph_cattribute_table);
+    igraph_set_error_handler(note_reason);
+    last_reason[0] = '\0';
+    igraph_error_t error = parse(file, table->kind, &graph);
+    const bool is_refused = error != IGRAPH_SUCCESS && error != IGRAPH_ENOMEM;
+    snprintf(reason, ISTI_IGRAPH_REASON, "%s", last_reason);
+    if (error == IGRAPH_SUCCESS) {
+        error = put_table(&graph, table);
+        igraph_destroy(&graph);
+    }
+    igraph_set_attribute_table(attribute_table);
+    const ist_status status = end(&t, error);
+    fclose(file);
+    return is_refused ? IST_ERR_SYNTAX : status;
+}
+
 #else
 
 const char *ist_igraph_version(void)
@@ -424,6 +612,16 @@ ist_status isti_igraph_cuts(int32_t nodes, const int32_t *from, const int32_t *t
     (void)edges;
     (void)mean;
     (void)least;
+    return IST_ERR_LIMIT;
+}
+
+ist_status isti_igraph_read(const char *bytes, size_t length, const isti_graph_table *table,
+                            char reason[ISTI_IGRAPH_REASON])
+{
+    (void)bytes;
+    (void)length;
+    (void)table;
+    (void)reason;
     return IST_ERR_LIMIT;
 }
 

@@ -4,6 +4,7 @@
 
 #include "base/memory.h"
 #include "base/names.h"
+#include "scenario/import_graph.h"
 #include "scenario/read.h"
 #include "scenario/scan_char.h"
 
@@ -313,4 +314,39 @@ char *isti_import_fetch(isti_reader *reader, const char *name, size_t *length)
         keep(reader, name, text, *length);
     }
     return text;
+}
+
+bool isti_import_open(isti_importer *import, const isti_table_def *def, bool of_ties, char **text,
+                      isti_table *table)
+{
+    size_t length;
+    isti_reader *reader = import->reader;
+    const char *source = isti_import_source(import, def->file);
+    isti_graph_kind kind;
+    *text = isti_import_fetch(reader, def->file, &length);
+    if (!*text) {
+        return false;
+    }
+    const bool is_graph = isti_graph_is_one(def->file, &kind);
+    if (is_graph) {
+        const char *id = import->def->people.heading[ISTI_PEOPLE_ID];
+        const char *from = of_ties ? def->heading[ISTI_TIE_FROM] : NULL;
+        const char *to = of_ties ? def->heading[ISTI_TIE_TO] : NULL;
+        const isti_graph_table wanted = {.kind = kind,
+                                         .of_ties = of_ties,
+                                         .id = from ? from
+                                               : id ? id
+                                                    : "id",
+                                         .from = from ? from : "from",
+                                         .to = to ? to : "to"};
+        char *rows = isti_graph_as_table(*text, &length, &wanted, source, reader->found);
+        isti_free(*text);
+        *text = rows;
+        if (!rows) {
+            return false;
+        }
+    }
+    isti_table_open(table, *text, length, is_graph ? ',' : def->separator, source, reader->found);
+    table->row_name = !is_graph ? NULL : of_ties ? "tie" : "person";
+    return true;
 }

@@ -153,6 +153,11 @@ const char *isti_import_text_copy(isti_importer *import, const char *text);
 // What reports call a file that the scenario names: where it lies.
 const char *isti_import_source(isti_importer *import, const char *name);
 
+// Begin to read a table that the scenario names, or a graph file as one; `text` is to be freed. False after
+// a report.
+bool isti_import_open(isti_importer *import, const isti_table_def *def, bool of_ties, char **text,
+                      isti_table *table);
+
 // The bytes of a file that the scenario names, with room for a NUL; NULL after a report at its place.
 char *isti_import_fetch(struct isti_reader *reader, const char *name, size_t *length);
 

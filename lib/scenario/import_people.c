@@ -292,36 +292,36 @@ static void remark_on_people(people_table *t)
     }
 }
 
+static bool read_all(people_table *t)
+{
+    isti_importer *import = t->import;
+    const isti_table_def *def = &import->def->people;
+    bool is_read =
+        isti_import_columns(import, &t->table, def, isti_people_column_names, ISTI_PEOPLE_COLUMNS,
+                            1U << ISTI_PEOPLE_ID | 1U << ISTI_PEOPLE_UNIT, t->at);
+    while (is_read && isti_table_next(&t->table)) {
+        is_read = read_row(t);
+    }
+    if (!is_read || t->table.has_failed || import->reader->no_memory) {
+        return false;
+    }
+    remark_on_people(t);
+    return true;
+}
+
 bool isti_import_people(isti_importer *import)
 {
     isti_reader *reader = import->reader;
-    const isti_table_def *def = &import->def->people;
     people_table t = {.import = import};
-    size_t length;
-    import->people_text = isti_import_fetch(reader, def->file, &length);
-    if (!import->people_text) {
-        reader->unread |= ISTI_NAMED_EMPLOYEE;
-        return false;
-    }
-    if (!index_units(import) || !index_themes(import)) {
-        reader->no_memory = true;
-        return false;
-    }
-    note_heads(import);
-    isti_table_open(&t.table, import->people_text, length, def->separator,
-                    isti_import_source(import, def->file), reader->found);
-    bool is_read =
-        isti_import_columns(import, &t.table, def, isti_people_column_names, ISTI_PEOPLE_COLUMNS,
-                            1U << ISTI_PEOPLE_ID | 1U << ISTI_PEOPLE_UNIT, t.at);
-    while (is_read && isti_table_next(&t.table)) {
-        is_read = read_row(&t);
-    }
-    is_read = is_read && !t.table.has_failed && !reader->no_memory;
+    bool is_read = index_units(import) && index_themes(import);
+    reader->no_memory |= !is_read;
     if (is_read) {
-        remark_on_people(&t);
-    } else {
-        reader->unread |= ISTI_NAMED_EMPLOYEE;
+        note_heads(import);
+        is_read =
+            isti_import_open(import, &import->def->people, false, &import->people_text, &t.table) &&
+            read_all(&t);
+        isti_table_close(&t.table);
     }
-    isti_table_close(&t.table);
+    reader->unread |= is_read ? 0U : ISTI_NAMED_EMPLOYEE;
     return is_read;
 }

@@ -364,7 +364,7 @@ static void remark_on_ties(tie_table *t)
     static const char *const rules[ISTI_DIRECTIONS] = {
         [ISTI_EITHER] = "either one's word makes a tie, the larger of both its weight",
         [ISTI_RECIPROCAL] = "only both together make a tie, the smaller of both its weight",
-        [ISTI_WEAK] = "the mean of both is the weight, and who names nobody says 0",
+        [ISTI_WEAK] = "the mean of both is the weight, where who answered and does not name says 0",
     };
     isti_reader *reader = t->import->reader;
     const isti_table_def *def = &t->import->def->ties;
@@ -413,19 +413,13 @@ bool isti_import_ties(isti_importer *import)
     isti_reader *reader = import->reader;
     const isti_table_def *def = &import->def->ties;
     tie_table t = {.import = import, .kind = -1};
-    size_t length;
     if (def->words.count > MOST_KINDS) {
         isti_read_fail(reader, IST_ERR_LIMIT, NULL, NULL, "there are more than %d kinds of ties",
                        MOST_KINDS);
         return false;
     }
-    import->tie_text = isti_import_fetch(reader, def->file, &length);
-    if (!import->tie_text) {
-        return false;
-    }
-    isti_table_open(&t.table, import->tie_text, length, def->separator,
-                    isti_import_source(import, def->file), reader->found);
-    const bool is_read = read_all(&t);
+    const bool is_read =
+        isti_import_open(import, def, true, &import->tie_text, &t.table) && read_all(&t);
     isti_table_close(&t.table);
     isti_free(t.item);
     return is_read;

@@ -21,7 +21,7 @@ __attribute__((format(printf, 7, 0))) static void report(isti_table *t, int32_t 
     char message[sizeof((ist_error){0}).message];
     const int32_t before = ist_errors_count(t->errors);
     int used = 0;
-    if (t->row_name) {
+    if (t->row_name && line > 1) {
         used = snprintf(message, sizeof message, "%s %d: ", t->row_name, (int)line - 1);
     }
     vsnprintf(message + used, sizeof message - (size_t)used, format, arguments);

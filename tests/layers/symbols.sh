@@ -69,6 +69,7 @@ while IFS= read -r object; do
     while read -r name kind; do
         [[ $path == base/memory.c.* && $kind == per-thread ]] && continue
         [[ $path == base/crew.c.* && $name == turn ]] && continue
+        [[ $path == observe/igraph_calls.c.* && $kind == per-thread ]] && continue
         echo "$path: holds the writable variable $name ($kind)"
         problems=$((problems + 1))
     done < <(writable "$object")
