@@ -59,6 +59,10 @@ static void print_heading(const struct fitting *fitting, struct output *out,
     if (fitting->def.spread > 0.0) {
         words_add(&line, ", start spread by %.3g", fitting->def.spread);
     }
+    if (fitting->def.screens > 0) {
+        words_add(&line, ", %" PRId32 " screen%s first", fitting->def.screens,
+                  plural(fitting->def.screens));
+    }
     for (int32_t i = 0; i < fitting->options->change_count; i++) {
         words_add(&line, ", %s", fitting->options->change[i]);
     }

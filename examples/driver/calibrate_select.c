@@ -287,6 +287,7 @@ static void define(struct fitting *fitting)
     def->parameter = fitting->moved;
     def->parameter_count = fitting->moved_count;
     def->spread = options->spread;
+    def->screens = options->screens;
     def->seed = options->seed_given ? options->seed : def->seed;
     def->evaluations = options->evaluations > 0 ? options->evaluations : def->evaluations;
     if (options->replicates > 0) {

@@ -86,12 +86,14 @@ const struct command commands[COMMAND_COUNT] = {
          0,
          0,
          {"calibrate --evaluations 200 --out values.json",
-          "calibrate --fit gas,comp --out values.json",
+          "calibrate --fit gas,comp --screens 2 --out values.json",
           "calibrate --fit electrical --spread 0.2 --seed 3",
           "calibrate --patterns my_patterns.json --jobs 4"},
          "Moves parameters, those that are \"calibrated\" unless told otherwise (see: describe "
          "parameters), and keeps what makes the loss smaller, over the same runs each time: the "
-         "same command finds the same values. Then judges all patterns over runs that the search "
+         "same command finds the same values. --screens is for many parameters: each "
+         "takes some more runs than there are, and shows what each of them does to each pattern. "
+         "Then judges all patterns over runs that the search "
          "has not seen; what it says of "
          "groups left out of --fit is prediction. Ctrl-C ends the search with what was found so "
          "far."},
@@ -231,6 +233,8 @@ const struct option_row option_rows[] = {
     [ROW_SPREAD] = {"spread", 0, "R",
                     "draw the start within this share of the present values, such as 0.2",
                     CALIBRATE},
+    [ROW_SCREENS] = {"screens", 0, "N", "begin with N designs that move all parameters at once (0)",
+                     CALIBRATE},
     [ROW_OUT] = {"out", 0, "FILE", "write the values that were found into FILE", CALIBRATE},
     [ROW_CSV] = {"csv", 0, "DIR", "write tables of every run into the folder DIR", RUN},
     [ROW_VALIDATE_CSV] = {"csv", 0, "DIR",

@@ -263,6 +263,7 @@ static bool apply(struct options *options, enum row_id row, const char *argument
         [ROW_JOBS] = {&options->jobs, 1024},
         [ROW_TICKS] = {&options->ticks, 1000000},
         [ROW_DRAWS] = {&options->draws, 1000000},
+        [ROW_SCREENS] = {&options->screens, 1000},
         [ROW_CALIBRATE_REPLICATES] = {&options->replicates, 1000000},
         [ROW_EVALUATIONS] = {&options->evaluations, 1000000},
         [ROW_TICKS_PER_YEAR] = {&options->ticks_per_year, 1000000},

@@ -48,6 +48,7 @@ struct options {
     const char *only, *ablate;       // names with commas between them; NULL: not given
     double jitter;                   // 0: none
     int32_t draws;                   // 0: not given
+    int32_t screens;                 // 0: none
     const char *fit, *move;          // names with commas between them; NULL: not given
     const char *out;                 // file; NULL: not given
     int32_t evaluations;             // 0: not given

@@ -163,7 +163,7 @@ static void print_key(const struct study *study, struct output *out, const struc
               " replicate%s is in the band%s. The table has the median of these medians. "
               "Behind shares: their 95%% interval (Wilson).",
               study->replicates, study->replicates == 1 ? "" : "s",
-              has_twin ? "; (t), compared with a twin: if the 95% interval of the mean is" : "");
+              has_twin ? "; (t), compared with a twin: if their mean is" : "");
     output_text(out, look->faint);
     terminal_wrap(out, look, line.text, 0, 2);
     output_text(out, look->plain);

@@ -114,8 +114,8 @@ IST_API bool ist_validation_verdict(const ist_validation *validation, int32_t pa
 /// Values of one pattern, replicate by replicate, NaN where not evaluable. Borrowed.
 IST_API const double *ist_validation_values(const ist_validation *validation, int32_t pattern);
 IST_API int32_t ist_validation_replicates(const ist_validation *validation);
-/// Does a pattern hold as it is judged in a jittered draw: its median in the band, a twin by its
-/// verdict? False where it is not judged.
+/// Does a pattern hold as it is judged in a jittered draw: its median in the band, or the mean of a
+/// twin? False where it is not judged.
 IST_API bool ist_validation_holds_roughly(const ist_validation *validation, int32_t pattern);
 /// Do all judged patterns hold?
 IST_API bool ist_validation_holds(const ist_validation *validation);
@@ -167,7 +167,7 @@ IST_API ist_jitter_def ist_jitter_def_default(void);
 typedef struct ist_jitter ist_jitter;
 
 /// NULL on failure or when stopped. In a draw a pattern holds when its median over the replicates is
-/// in the band, a twin pattern when its verdict holds.
+/// in the band, a twin pattern when its mean is: pairs that come out equal tell no sign.
 IST_API ist_jitter *ist_jitter_run(const ist_patterns *patterns, const ist_jitter_def *def,
                                    ist_errors *errors);
 IST_API void ist_jitter_destroy(ist_jitter *jitter);
@@ -225,7 +225,13 @@ typedef struct ist_calibration_step {
 /// replicates each time: two sets differ by their values, not by luck. A parameter moves by a
 /// log-normal factor; where it may be negative, or is 0, by a normal share of its range; whole
 /// numbers by at least one; none out of its range. The size of the moves follows how often they
-/// succeed (the one-fifth rule of Rechenberg 1973). Start from ist_calibration_def_default().
+/// succeed (the one-fifth rule of Rechenberg 1973).
+/// Where many parameters are to be moved, that is slow. It can begin with screens: a design around
+/// the best values so far moves every parameter up in half of its runs and down in the others
+/// (Plackett and Burman 1946), as many runs as the prime, one less than a multiple of 4, from the
+/// number of parameters on, and one more. It gives each number of a verdict a linear surface over
+/// the parameters, of effects that stand out from their error (Lenth 1989); the point at which the
+/// surfaces would lose least is tried, and half and a quarter of the way there. Start from ist_calibration_def_default().
 typedef struct ist_calibration_def {
     size_t def_size;
     /// Each evaluation: its `only` are the patterns to fit (those that are only reported cost
@@ -248,6 +254,10 @@ typedef struct ist_calibration_def {
     double success;               ///< share of successes at which it stays the same; default 0.2
     double moved;                 ///< mean number of parameters moved at a time, >= 1; default 3
     int32_t digits;               ///< significant digits of what is tried, 1 to 15; default 4
+    int32_t screens;              ///< designs to begin with; default 0
+    double screen_step;           ///< size of the moves in a design, > 0; default 0.15
+    double screen_reach;          ///< steps that the point tried is away at most, > 0; default 1.5
+    double screen_pull;           ///< loss that a step away counts as, squared, >= 0; default 0.02
     ist_calibration_loss loss;
     /// Called after each evaluation, in order, on the caller's thread; false ends the search. May
     /// be NULL.

@@ -93,6 +93,21 @@ static double held_back(const ist_state *s, int32_t c, int32_t employee)
     return asks ? (1.0 - s->now.emphasis) * (1.0 - support) : 0.0;
 }
 
+// How far what was written on a theme waits to be read anew: there is something to make out together.
+static double in_question(const ist_state *s, int32_t theme)
+{
+    const double open = s->theme_void[theme];
+    return open > 0.0 ? open / (open + s->theme_canon[theme]) : 0.0;
+}
+
+// Need of a community: an open problem on its theme, or else the main theme's rules in question.
+static double need_for(const ist_state *s, int32_t c, int32_t employee)
+{
+    const int32_t theme = s->community_theme[c];
+    const double question = s->employee_theme[employee] == theme ? in_question(s, theme) : 0.0;
+    return s->employee_problem[employee] == theme ? 1.0 : question;
+}
+
 // Attendance: need, curiosity, affect, commitment and recognition draw; work and a new role keep away.
 static double inclination(const ist_state *s, int32_t c, int32_t seat, double best)
 {
@@ -105,7 +120,7 @@ static double inclination(const ist_state *s, int32_t c, int32_t seat, double be
     const double gap = isti_clamp01(best - isti_competence_on(s, i, theme) + p->know_offset);
     const double freed = 1.0 - p->load_support * role[IST_ROLE_SUPPORT];
     const double hours = s->community_official[c] ? 1.0 : p->load_unofficial;
-    return p->attend_base + p->attend_need * (s->employee_problem[i] == theme) +
+    return p->attend_base + p->attend_need * need_for(s, c, i) +
            p->attend_know * isti_match(s, i, theme) * gap +
            p->attend_affect * s->scratch.seat_affect[place] * s->node_altruism[node] +
            p->attend_commit * (s->seat_commitment[place] - p->commit_neutral) +
@@ -358,11 +373,11 @@ static double relevance_of(const ist_state *s, int32_t c)
     const int32_t *member = isti_members(s, c);
     const int32_t count = s->community_members[c];
     const int32_t theme = s->community_theme[c];
-    int32_t concerned = 0;
+    double need = 0.0;
     for (int32_t k = 0; k < count; k++) {
-        concerned += s->employee_problem[s->model->node_employee[member[k]]] == theme;
+        need += need_for(s, c, s->model->node_employee[member[k]]);
     }
-    const double share = count > 0 ? (double)concerned / count : 0.0;
+    const double share = count > 0 ? need / count : 0.0;
     return isti_min(1.0, s->model->p.relevance_slope * s->model->theme_common[theme] * share);
 }
 

@@ -32,6 +32,9 @@ ist_calibration_def ist_calibration_def_default(void)
                                .success = 0.2,
                                .moved = 3.0,
                                .digits = 4,
+                               .screen_step = 0.15,
+                               .screen_reach = 1.5,
+                               .screen_pull = 0.02,
                                .loss = isti_calibration_loss_default()};
     def.runs.seed = 1001;
     def.runs.replicates = 20;
@@ -61,6 +64,22 @@ static ist_status check_steps(const ist_calibration_def *def, ist_errors *errors
                            "%.10g parameters moved at a time: at least 1 is wanted", def->moved);
 }
 
+static ist_status check_screens(const ist_calibration_def *def, ist_errors *errors)
+{
+    if (def->screens < 0) {
+        return isti_fail(errors, IST_ERR_ARGUMENT, "", "%d screens: 0 or more are wanted",
+                         (int)def->screens);
+    }
+    const bool is_right = def->screen_step > 0.0 && def->screen_reach > 0.0 &&
+                          def->screen_pull >= 0.0 && isti_is_finite(def->screen_step) &&
+                          isti_is_finite(def->screen_reach) && isti_is_finite(def->screen_pull);
+    return is_right ? IST_OK
+                    : isti_fail(errors, IST_ERR_ARGUMENT, "",
+                                "screens by steps of %.10g, up to %.10g steps away, at %.10g a "
+                                "squared step: the first two are to be above 0, the last 0 or more",
+                                def->screen_step, def->screen_reach, def->screen_pull);
+}
+
 static ist_status check(const ist_calibration_def *def, ist_errors *errors)
 {
     const int32_t most_digits = 15; // that a double keeps
@@ -83,7 +102,8 @@ static ist_status check(const ist_calibration_def *def, ist_errors *errors)
         (runs->parameter_count > 0 && (!runs->parameter || !runs->parameter_value))) {
         return isti_fail(errors, IST_ERR_ARGUMENT, "", "parameters are announced and not given");
     }
-    const ist_status status = check_steps(def, errors);
+    ist_status status = check_steps(def, errors);
+    status = status == IST_OK ? check_screens(def, errors) : status;
     return status == IST_OK ? isti_check_calibration_loss(&def->loss, errors) : status;
 }
 
@@ -229,16 +249,21 @@ static ist_status open_result(isti_search *s)
 static ist_status open_search(isti_search *s)
 {
     const size_t parameters = (size_t)ist_parameter_count();
+    const size_t patterns = (size_t)ist_patterns_count(s->patterns);
     const size_t most = parameters + (size_t)isti_max_i(s->def->runs.parameter_count, 0);
     s->name = isti_alloc_array(most, sizeof *s->name);
     s->value = isti_alloc_array(most, sizeof *s->value);
-    s->loss = isti_alloc_array((size_t)ist_patterns_count(s->patterns), sizeof *s->loss);
+    s->loss = isti_alloc_array(patterns, sizeof *s->loss);
+    s->verdict = isti_alloc_array(patterns, sizeof *s->verdict);
+    s->verdict_best = isti_alloc_array(patterns, sizeof *s->verdict_best);
     s->all = isti_alloc_array(parameters, sizeof *s->all);
     s->picked = isti_alloc_array(parameters, sizeof *s->picked);
     s->heard = ist_errors_create();
     s->step = s->def->step;
-    return s->name && s->value && s->loss && s->all && s->picked && s->heard ? IST_OK
-                                                                             : IST_ERR_NO_MEMORY;
+    return s->name && s->value && s->loss && s->verdict && s->verdict_best && s->all && s->picked &&
+                   s->heard
+               ? IST_OK
+               : IST_ERR_NO_MEMORY;
 }
 
 static void close_search(isti_search *s)
@@ -246,6 +271,8 @@ static void close_search(isti_search *s)
     isti_free(s->name);
     isti_free(s->value);
     isti_free(s->loss);
+    isti_free(s->verdict);
+    isti_free(s->verdict_best);
     isti_free(s->all);
     isti_free(s->picked);
     ist_errors_destroy(s->heard);
@@ -259,6 +286,20 @@ static bool is_moved(const ist_calibration *c, const char *name)
         }
     }
     return false;
+}
+
+// A design that could not be run to its end would be of no use.
+static ist_status check_budget(const isti_search *s, ist_errors *errors)
+{
+    const int32_t tries = 3; // of the point that a design finds
+    const int64_t wanted = 1 + (int64_t)s->def->screens * (isti_screen_runs(s->c->count) + tries);
+    return s->def->screens == 0 || wanted <= s->def->evaluations
+               ? IST_OK
+               : isti_fail(errors, IST_ERR_ARGUMENT, "",
+                           "%d evaluations are too few to screen %d parameters %d times; wanted: "
+                           "%lld",
+                           (int)s->def->evaluations, (int)s->c->count, (int)s->def->screens,
+                           (long long)wanted);
 }
 
 // What the caller gave and what is moved, one list.
@@ -296,6 +337,7 @@ ist_calibration *ist_calibration_run(const ist_patterns *patterns, const ist_cal
     if (status == IST_OK) {
         status = def->parameter ? choose_named(&s, errors) : choose_usual(&s, errors);
     }
+    status = status == IST_OK ? check_budget(&s, errors) : status;
     if (status == IST_OK) {
         list_values(&s);
         status = isti_search_run(&s, errors);

@@ -23,8 +23,9 @@ typedef struct isti_search {
     const char **name; // what lies over the runs: first what stays, then what is moved
     double *value;
     int32_t fixed;
-    double *trial; // the values that are moved: the end of `value`
-    double *loss;  // of the trial, pattern by pattern
+    double *trial;                       // the values that are moved: the end of `value`
+    double *loss;                        // of the trial, pattern by pattern
+    ist_verdict *verdict, *verdict_best; // of the trial and of the best, pattern by pattern
     double total;
     int32_t *all, *picked; // numbers of parameters
     double step;
@@ -36,5 +37,22 @@ typedef struct isti_search {
 // From the start to the best values that can be found, or until stopped. By now it is known what is
 // moved, what is fitted, and what lies over the runs but for the values that are moved.
 ist_status isti_search_run(isti_search *search, ist_errors *errors);
+
+// No evaluation is left, or nothing to lose, or somebody stopped it.
+bool isti_search_is_over(const isti_search *search);
+// Evaluate `trial` and keep it if it is better; `step` is how far it lies from where it came from.
+// IST_STOPPED when stopped.
+ist_status isti_search_try(isti_search *search, double step, ist_errors *errors);
+// Parameter `k` moved from `value` by a logarithm, or by a share of its range.
+double isti_search_moved(const isti_search *search, int32_t k, double value, double by);
+
+// ---- Screening
+
+// Runs of a design for so many parameters: a prime plus one, a multiple of four, more than `factors`.
+int32_t isti_screen_runs(int32_t factors);
+// Is a parameter up (1) or down (-1) in a run? Columns are balanced, and any two are orthogonal.
+double isti_screen_level(int32_t runs, int32_t run, int32_t factor);
+// One design around the best values so far, and steps to where it points.
+ist_status isti_screen(isti_search *search, ist_errors *errors);
 
 #endif

@@ -60,6 +60,11 @@ static double moved_value(const isti_search *s, const ist_parameter_info *parame
     return into_range(parameter, whole != value ? whole : value + step);
 }
 
+double isti_search_moved(const isti_search *s, int32_t k, double value, double by)
+{
+    return moved_value(s, ist_parameter_get(s->c->row[k]), value, by);
+}
+
 static void draw_start(isti_search *s)
 {
     const ist_calibration *c = s->c;
@@ -136,13 +141,26 @@ static void add_up(isti_search *s, const ist_validation *v)
     s->total = 0.0;
     for (int32_t k = 0; k < s->c->patterns; k++) {
         ist_pattern_info info;
-        ist_verdict verdict;
         s->loss[k] = (double)NAN;
         if (!isnan(s->c->loss_best[k]) && ist_patterns_get(s->patterns, k, &info) &&
-            ist_validation_verdict(v, k, &verdict)) {
-            s->loss[k] = isti_pattern_loss(&s->def->loss, &info, &verdict);
+            ist_validation_verdict(v, k, &s->verdict[k])) {
+            s->loss[k] = isti_pattern_loss(&s->def->loss, &info, &s->verdict[k]);
             s->total += s->loss[k];
         }
+    }
+}
+
+static void forget_verdicts(isti_search *s)
+{
+    const double unknown = (double)NAN;
+    for (int32_t k = 0; k < s->c->patterns; k++) {
+        s->verdict[k] = (ist_verdict){.median = unknown,
+                                      .low = unknown,
+                                      .high = unknown,
+                                      .mean = unknown,
+                                      .mean_low = unknown,
+                                      .mean_high = unknown,
+                                      .share = unknown};
     }
 }
 
@@ -163,6 +181,7 @@ static ist_status evaluate(isti_search *s, ist_errors *errors)
     }
     const ist_status status = ist_errors_status(s->heard);
     if (s->evaluation > 0 && (s->is_stopped || status == IST_ERR_CONFLICT)) {
+        forget_verdicts(s);
         s->total = (double)INFINITY; // of values that contradict one another
         return s->is_stopped ? IST_STOPPED : IST_OK;
     }
@@ -174,6 +193,7 @@ static ist_status evaluate(isti_search *s, ist_errors *errors)
 static void keep(isti_search *s)
 {
     ist_calibration *c = s->c;
+    memcpy(s->verdict_best, s->verdict, (size_t)c->patterns * sizeof *s->verdict_best);
     memcpy(c->best, s->trial, (size_t)c->count * sizeof *c->best);
     memcpy(c->loss_best, s->loss, (size_t)c->patterns * sizeof *c->loss_best);
     c->total_best = s->total;
@@ -213,35 +233,54 @@ static ist_status begin(isti_search *s, ist_errors *errors)
     memcpy(c->loss_start, c->loss_best, (size_t)c->patterns * sizeof *c->loss_start);
     c->total_start = c->total_best;
     tell(s, true, s->step);
+    s->c->evaluations = s->evaluation = 1;
     return IST_OK;
 }
 
-static ist_status try_one(isti_search *s, ist_errors *errors)
+// Keep what was evaluated if it is better, and count it.
+static bool note_trial(isti_search *s, double step)
 {
-    const double step = s->step;
-    s->total = s->c->total_best; // of a trial that stays where it is
-    const ist_status status = draw_trial(s) ? evaluate(s, errors) : IST_OK;
-    if (status != IST_OK) {
-        return status;
-    }
     const bool is_better = s->total < s->c->total_best;
     if (is_better) {
         keep(s);
     }
-    adapt(s, is_better);
     tell(s, is_better, step);
-    return IST_OK;
+    s->c->evaluations = ++s->evaluation;
+    return is_better;
+}
+
+bool isti_search_is_over(const isti_search *s)
+{
+    return s->is_stopped || s->c->total_best <= 0.0 || s->evaluation >= s->def->evaluations;
+}
+
+ist_status isti_search_try(isti_search *s, double step, ist_errors *errors)
+{
+    const ist_status status = evaluate(s, errors);
+    if (status == IST_OK) {
+        note_trial(s, step);
+    }
+    return status;
+}
+
+static ist_status try_near(isti_search *s, ist_errors *errors)
+{
+    s->total = s->c->total_best; // of a trial that stays where it is
+    const ist_status status = draw_trial(s) ? evaluate(s, errors) : IST_OK;
+    if (status == IST_OK) {
+        adapt(s, note_trial(s, s->step));
+    }
+    return status;
 }
 
 ist_status isti_search_run(isti_search *s, ist_errors *errors)
 {
     ist_status status = begin(s, errors);
-    for (s->evaluation = 1; status == IST_OK; s->evaluation++) {
-        s->c->evaluations = s->evaluation;
-        if (s->is_stopped || s->c->total_best <= 0.0 || s->evaluation >= s->def->evaluations) {
-            return IST_OK;
-        }
-        status = try_one(s, errors);
+    for (int32_t k = 0; k < s->def->screens && status == IST_OK; k++) {
+        status = isti_search_is_over(s) ? IST_OK : isti_screen(s, errors);
+    }
+    while (status == IST_OK && !isti_search_is_over(s)) {
+        status = try_near(s, errors);
     }
     return s->is_stopped && s->c->evaluations > 0 ? IST_OK : status;
 }

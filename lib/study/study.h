@@ -135,7 +135,7 @@ void isti_fail_work(ist_errors *errors, ist_status status);
 ist_verdict isti_verdict_of(const isti_pattern *pattern, const double *values, int32_t count,
                             double *scratch);
 
-// Does a pattern hold in the rougher sense of draws: by its median unless it is a twin?
+// Does a pattern hold in the rougher sense of draws: by its median, or the mean of a twin?
 bool isti_verdict_holds_roughly(const isti_pattern *pattern, const ist_verdict *verdict);
 
 // How far a verdict is inside the band; negative outside, NaN where it was not told at all.

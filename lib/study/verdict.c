@@ -110,14 +110,18 @@ ist_verdict isti_verdict_of(const isti_pattern *pattern, const double *values, i
     return v;
 }
 
+static double middle(const isti_pattern *pattern, const ist_verdict *v)
+{
+    return pattern->judgment == IST_JUDGMENT_TWIN ? v->mean : v->median;
+}
+
 bool isti_verdict_holds_roughly(const isti_pattern *pattern, const ist_verdict *v)
 {
-    return pattern->judgment == IST_JUDGMENT_TWIN ? v->holds
-                                                  : v->judged && is_in_band(pattern, v->median);
+    return v->judged && is_in_band(pattern, middle(pattern, v));
 }
 
 double isti_verdict_margin(const isti_pattern *pattern, const ist_verdict *v)
 {
-    const double told = pattern->judgment == IST_JUDGMENT_TWIN ? v->mean : v->median;
+    const double told = middle(pattern, v);
     return isnan(told) ? unknown : isti_min(told - pattern->low, pattern->high - told);
 }

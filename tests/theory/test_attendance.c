@@ -194,6 +194,59 @@ START_TEST(need_a_new_role_and_curiosity_count_for_the_one_who_has_them)
 }
 END_TEST
 
+// Three quarters of what was written on the theme is in question: for those whose work it is that is
+// three quarters of a need, for those with an open problem the problem is need enough, and for
+// those who only help out there (match 0.6) it is none.
+START_TEST(rules_in_question_are_a_need_of_those_whose_work_it_is)
+{
+    enum { MANY = 4000 };
+    tiny_org org = tiny_org_quiet();
+    tiny_org_set(&org, "attend_base", -0.5);
+    tiny_org_set(&org, "attend_need", 1.2);
+    tiny_org_set(&org, "attend_know", 0.0);
+    tiny_org_set(&org, "attend_commit", 0.0);
+    tiny_org_set(&org, "interpret_rate", 0.0);
+    tiny_org_set(&org, "patience", 24.0);
+    ist_theme_def trade = ist_theme_def_default();
+    trade.name = "trade";
+    ist_spec_add_theme(org.spec, &trade);
+    tiny_org_draw(&org, "abc");
+    ist_model *model = tiny_org_compile(&org);
+    ist_state *s = tiny_run_start(model, 1);
+    int32_t came[3] = {0, 0, 0};
+    for (int32_t k = 0; k < MANY; k++) {
+        ist_run_def run = ist_run_def_default();
+        run.replicate = (uint32_t)k;
+        ck_assert_int_eq(ist_state_reset(s, &run), IST_OK);
+        s->theme_canon[0] = 0.2;
+        s->theme_void[0] = 0.6;
+        const int32_t all[] = {0, 1, 2};
+        isti_founding f = isti_founding_default();
+        f.members = all;
+        f.count = 3;
+        int32_t c = -1;
+        ck_assert_int_eq(isti_community_found(s, &f, -1, &c), IST_OK);
+        s->employee_problem[0] = 0;
+        s->employee_difficulty[0] = 2.0; // nobody solves it
+        s->employee_theme[2] = 1;
+        s->employee_second[2] = 0;
+        tiny_run(s, 2); // the first meeting is a month after the founding
+        for (int32_t seat = 0; seat < 3; seat++) {
+            came[seat] += s->scratch.seat_present[s->community_seat[c] + seat];
+        }
+    }
+    const double inclination[] = {-0.5 + 1.2, -0.5 + 0.75 * 1.2, -0.5};
+    for (int32_t seat = 0; seat < 3; seat++) {
+        const double share = logistic(inclination[seat]);
+        const double deviation = sqrt(share * (1.0 - share) / MANY);
+        ck_assert_double_eq_tol((double)came[seat] / MANY, share, 4.0 * deviation);
+    }
+    ist_state_destroy(s);
+    ist_model_destroy(model);
+}
+END_TEST
+
 SUITE("attendance",
       EACH(the_share_that_comes_is_the_logistic, sizeof occasions / sizeof *occasions),
-      TEST(need_a_new_role_and_curiosity_count_for_the_one_who_has_them))
+      TEST(need_a_new_role_and_curiosity_count_for_the_one_who_has_them),
+      TEST(rules_in_question_are_a_need_of_those_whose_work_it_is))

@@ -58,6 +58,30 @@ START_TEST(who_likes_exchange_gets_more_out_of_it)
 }
 END_TEST
 
+// Nobody has a problem, but half of what was written is in question: relevance 0.8 * 0.5, of a
+// weight of 0.9, until somebody interprets the rules, which nobody does here.
+START_TEST(a_community_is_relevant_while_rules_are_in_question)
+{
+    tiny_org org = rewarded(IST_ROLE_RECOGNITION, 0.0);
+    tiny_org_set(&org, "w_relevance", 0.9);
+    tiny_org_set(&org, "relevance_slope", 0.8);
+    tiny_org_set(&org, "interpret_rate", 0.0);
+    tiny_org_set(&org, "adopt_rate", 0.0);
+    world w = open_world(&org);
+    w.s->theme_canon[0] = 0.3;
+    w.s->theme_void[0] = 0.3;
+    for (int32_t month = 1; month <= 24; month++) {
+        tiny_run(w.s, 1);
+        const double expected = 0.36 + (0.6 - 0.36) * exp(-2.5 * (month - 1) / 12.0);
+        for (int32_t seat = 0; seat < 12; seat++) {
+            ck_assert_double_eq_tol(w.s->seat_commitment[w.s->community_seat[0] + seat], expected,
+                                    tolerance);
+        }
+    }
+    close_world(&w);
+}
+END_TEST
+
 // What is made is worth 0.8 of it to members who choose, 0.25 of that to those who do not: from
 // month to month, with what is made and what is left of autonomy as they are.
 START_TEST(what_is_made_without_autonomy_is_somebody_elses)
@@ -82,4 +106,5 @@ START_TEST(what_is_made_without_autonomy_is_somebody_elses)
 END_TEST
 
 SUITE("benefits", TEST(who_likes_exchange_gets_more_out_of_it),
+      TEST(a_community_is_relevant_while_rules_are_in_question),
       TEST(what_is_made_without_autonomy_is_somebody_elses))

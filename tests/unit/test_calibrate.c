@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Calibration: the loss by hand, and searches on a firm of twelve people whose patterns ask for
 // other parameter values.
-#include "study/loss.h"
+#include "study/calibrate.h"
 
 #include "base/memory.h"
 #include "support/suite.h"
@@ -967,7 +967,8 @@ START_TEST(every_allocation_may_fail)
 {
     ist_patterns *patterns = load();
     ist_calibration_def def = two_def();
-    def.evaluations = 2;
+    def.screens = _i; // of two parameters: four runs, three tries
+    def.evaluations = _i == 0 ? 2 : 8;
     def.runs.replicates = 2;
     ist_calibration_destroy(run(patterns, &def));
     const int64_t before = isti_live_blocks();
@@ -993,6 +994,115 @@ START_TEST(every_allocation_may_fail)
 }
 END_TEST
 
+// ---- Screens
+
+START_TEST(the_columns_of_a_design_are_balanced_and_orthogonal)
+{
+    static const int32_t factors[] = {1, 2, 3, 4, 11, 12, 47, 48, 83, 90};
+    static const int32_t runs[] = {4, 4, 4, 8, 12, 20, 48, 60, 84, 104};
+    const int32_t count = isti_screen_runs(factors[_i]);
+    ck_assert_int_eq(count, runs[_i]);
+    for (int32_t j = 0; j < factors[_i]; j++) {
+        for (int32_t k = 0; k <= j; k++) {
+            double sum = 0.0;
+            double both = 0.0;
+            for (int32_t r = 0; r < count; r++) {
+                sum += isti_screen_level(count, r, j);
+                both += isti_screen_level(count, r, j) * isti_screen_level(count, r, k);
+            }
+            ck_assert_double_eq(sum, 0.0);
+            ck_assert_double_eq(both, j == k ? count : 0.0);
+        }
+    }
+}
+END_TEST
+
+// Twelve parameters, two of which matter: the design shows which, and the step goes there.
+static const char *const dozen[] = {
+    "problem_rate", "patience",   "forget",    "handover_share", "balance_fade", "regular",
+    "bypass_base",  "load_noise", "room_base", "mobility_theme", "former_y",     "former_share"};
+
+static ist_calibration_def screening_def(void)
+{
+    ist_calibration_def def = two_def();
+    def.parameter = dozen;
+    def.parameter_count = (int32_t)COUNT_OF(dozen);
+    def.screens = 2;
+    def.screen_step = 0.4;
+    def.screen_reach = 2.0;
+    def.evaluations = 1 + 2 * (20 + 3);
+    return def;
+}
+
+START_TEST(a_screen_finds_the_parameters_that_matter)
+{
+    ist_patterns *patterns = load();
+    const ist_calibration_def def = screening_def();
+    ist_calibration *c = run(patterns, &def);
+    ck_assert_double_lt(ist_calibration_loss_after(c), 0.5 * ist_calibration_loss_before(c));
+    double most_of_others = 0.0;
+    for (int32_t k = 2; k < (int32_t)COUNT_OF(dozen); k++) {
+        const ist_calibrated other = parameter(c, k);
+        most_of_others = fmax(most_of_others, fabs(log(other.value / other.before)));
+    }
+    const ist_calibrated problems = parameter(c, 0);
+    ck_assert_double_lt(problems.value, 0.6 * problems.before);
+    ck_assert_double_gt(fabs(log(problems.value / problems.before)), most_of_others);
+    ist_calibration_destroy(c);
+    ist_patterns_destroy(patterns);
+}
+END_TEST
+
+START_TEST(screens_do_not_depend_on_workers_and_end_when_stopped)
+{
+    static steps noted;
+    ist_patterns *patterns = load();
+    ist_calibration_def def = screening_def();
+    def.screens = 1;
+    def.evaluations = 24;
+    ist_calibration *one = run(patterns, &def);
+    def.runs.workers = 3;
+    ist_calibration *three = run(patterns, &def);
+    expect_same(one, three);
+    ck_assert_int_le(ist_calibration_evaluations(one), 24);
+    ist_calibration_destroy(one);
+    ist_calibration_destroy(three);
+    noted = (steps){.stop_after = 9};
+    def.on_step = note_step;
+    def.context = &noted;
+    ist_calibration *stopped = run(patterns, &def);
+    ck_assert_int_eq(ist_calibration_evaluations(stopped), 9);
+    ist_calibration_destroy(stopped);
+    ist_patterns_destroy(patterns);
+}
+END_TEST
+
+START_TEST(a_screen_that_could_not_end_is_refused)
+{
+    ist_patterns *patterns = load();
+    ist_errors *errors = ist_errors_create();
+    ist_calibration_def def = screening_def();
+    def.evaluations--;
+    ck_assert_ptr_null(ist_calibration_run(patterns, &def, errors));
+    ck_assert_int_eq(ist_errors_count(errors), 1);
+    ck_assert_str_eq(ist_errors_get(errors, 0)->message,
+                     "46 evaluations are too few to screen 12 parameters 2 times; wanted: 47");
+    double *const wrong[] = {&def.screen_step, &def.screen_reach, &def.screen_pull};
+    for (size_t k = 0; k < COUNT_OF(wrong); k++) {
+        def = screening_def();
+        *wrong[k] = -1.0;
+        ist_errors_clear(errors);
+        ck_assert_ptr_null(ist_calibration_run(patterns, &def, errors));
+        ck_assert_int_eq(ist_errors_status(errors), IST_ERR_ARGUMENT);
+    }
+    def = screening_def();
+    def.screens = -1;
+    ck_assert_ptr_null(ist_calibration_run(patterns, &def, NULL));
+    ist_errors_destroy(errors);
+    ist_patterns_destroy(patterns);
+}
+END_TEST
+
 SUITE("calibrate", TEST(a_typical_pattern_costs_what_its_share_and_margin_lack),
       TEST(what_comes_nearer_always_costs_less), TEST(what_never_varies_is_measured_against_itself),
       TEST(in_a_band_of_one_value_the_share_tells_all),
@@ -1011,4 +1121,8 @@ SUITE("calibrate", TEST(a_typical_pattern_costs_what_its_share_and_margin_lack),
       TEST(a_search_ends_when_nothing_is_left_to_lose), EACH(a_step_may_end_the_search, 2),
       TEST(progress_is_that_of_the_whole_search),
       EACH(senseless_definitions_are_refused, COUNT_OF(refusals)),
-      TEST(what_the_runs_complain_of_is_handed_on), TEST(every_allocation_may_fail))
+      TEST(what_the_runs_complain_of_is_handed_on),
+      EACH(the_columns_of_a_design_are_balanced_and_orthogonal, 10),
+      TEST(a_screen_finds_the_parameters_that_matter),
+      TEST(screens_do_not_depend_on_workers_and_end_when_stopped),
+      TEST(a_screen_that_could_not_end_is_refused), EACH(every_allocation_may_fail, 2))

@@ -161,14 +161,22 @@ START_TEST(what_is_only_reported_is_not_judged)
 }
 END_TEST
 
-START_TEST(in_draws_the_median_counts_but_for_twins)
+START_TEST(in_draws_the_median_counts_and_the_mean_of_twins)
 {
     isti_pattern pattern = judged(IST_JUDGMENT_TYPICAL, 2.5, 3.5);
     ist_verdict v = verdict(&pattern, one_to_five, 5);
     ck_assert(!v.holds && isti_verdict_holds_roughly(&pattern, &v));
     pattern.judgment = IST_JUDGMENT_TWIN;
-    v = verdict(&pattern, one_to_five, 5);
-    ck_assert(!v.holds && !isti_verdict_holds_roughly(&pattern, &v));
+    v = verdict(&pattern, one_to_five, 5); // mean 3, its interval 1 to 5
+    ck_assert(!v.holds && isti_verdict_holds_roughly(&pattern, &v));
+    static const double mostly_equal[] = {0.0, 0.0, -3.0, 0.0, 0.0};
+    pattern.low = -INFINITY;
+    pattern.high = 0.0;
+    pattern.open = true;
+    v = verdict(&pattern, mostly_equal, 5);
+    ck_assert(isti_verdict_holds_roughly(&pattern, &v));
+    pattern.judgment = IST_JUDGMENT_MEDIAN;
+    ck_assert(!isti_verdict_holds_roughly(&pattern, &v));
     pattern.judgment = IST_JUDGMENT_REPORTED;
     v = verdict(&pattern, one_to_five, 5);
     ck_assert(!isti_verdict_holds_roughly(&pattern, &v));
@@ -1547,7 +1555,8 @@ SUITE("validation", TEST(typical_is_at_least_nine_in_ten), TEST(the_share_has_it
       EACH(an_open_bound_is_outside, COUNT_OF(judgments)),
       EACH(missing_values_are_counted_and_left_out, COUNT_OF(judgments)),
       EACH(what_no_replicate_can_tell_fails, COUNT_OF(judgments)),
-      TEST(what_is_only_reported_is_not_judged), TEST(in_draws_the_median_counts_but_for_twins),
+      TEST(what_is_only_reported_is_not_judged),
+      TEST(in_draws_the_median_counts_and_the_mean_of_twins),
       TEST(the_margin_is_the_distance_to_the_nearest_bound), TEST(a_file_is_told_as_written),
       TEST(runs_have_models), TEST(the_same_overrides_are_compiled_once),
       TEST(ablations_are_found_by_name), TEST(the_callers_overrides_come_first),
