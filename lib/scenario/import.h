@@ -111,7 +111,7 @@ typedef struct isti_hand {
     int32_t employee;
     int32_t reports; // people of the same unit below
     ist_level level;
-    bool has_level, heads, answers, is_named, is_tied;
+    bool has_level, heads;
 } isti_hand;
 
 typedef struct isti_hands {

@@ -28,8 +28,13 @@ typedef struct tie_table {
     size_t count, capacity;
     isti_tally unmatched, loops, zero, twice;
     int64_t rows;
-    int32_t kind; // read last
+    int32_t kind;  // read last
+    int32_t from;  // read last; -1: none
+    uint8_t *said; // by person read: bits of what is known
 } tie_table;
+
+// Bits of what is known of a person.
+enum { ANSWERS = 1, IS_NAMED = 2, IS_TIED = 4 };
 
 // ---- Cells
 
@@ -160,6 +165,16 @@ static int32_t find_hand(tie_table *t, isti_tie_column column)
     return hand;
 }
 
+// Mostly the one of the row before.
+static int32_t find_from(tie_table *t)
+{
+    const char *text = t->table.cell[t->at[ISTI_TIE_FROM]].text;
+    if (t->from < 0 || strcmp(t->import->hands.item[t->from].id, text) != 0) {
+        t->from = find_hand(t, ISTI_TIE_FROM);
+    }
+    return t->from;
+}
+
 static bool add_mention(tie_table *t, const mention *m)
 {
     mention *item =
@@ -182,18 +197,18 @@ static bool read_row(tie_table *t)
     if (!has_share || kind < 0) {
         return true;
     }
-    const int32_t from = find_hand(t, ISTI_TIE_FROM);
+    const int32_t from = find_from(t);
     const int32_t to = from >= 0 ? find_hand(t, ISTI_TIE_TO) : -1;
     if (to < 0) {
         return true;
     }
-    isti_hand *hands = t->import->hands.item;
-    hands[from].answers = true;
+    const isti_hand *hands = t->import->hands.item;
+    t->said[from] |= ANSWERS;
     if (from == to) {
         isti_tally_add(&t->loops, hands[from].id, line);
         return true;
     }
-    hands[to].is_named = true;
+    t->said[to] |= IS_NAMED;
     if (share <= 0.0) {
         isti_tally_add(&t->zero, hands[from].id, line);
         return true;
@@ -264,13 +279,12 @@ typedef struct word_of_both {
     double forward, backward;
 } word_of_both;
 
-static double combine(const tie_table *t, const isti_hand *low, const isti_hand *high,
-                      word_of_both words)
+static double combine(const tie_table *t, int32_t low, int32_t high, word_of_both words)
 {
-    if (!low->answers) {
+    if (!(t->said[low] & ANSWERS)) {
         return words.backward;
     }
-    if (!high->answers) {
+    if (!(t->said[high] & ANSWERS)) {
         return words.forward;
     }
     switch (t->import->def->ties.direction) {
@@ -313,8 +327,8 @@ static bool carries_ties(const isti_importer *import, const isti_hand *hand)
 static size_t add_pair(tie_table *t, size_t i)
 {
     isti_importer *import = t->import;
-    isti_hand *low = &import->hands.item[t->item[i].low];
-    isti_hand *high = &import->hands.item[t->item[i].high];
+    const isti_hand *low = &import->hands.item[t->item[i].low];
+    const isti_hand *high = &import->hands.item[t->item[i].high];
     const mention first = t->item[i];
     ist_tie_def def = ist_tie_def_default();
     bool is_one_sided = false;
@@ -323,12 +337,12 @@ static size_t add_pair(tie_table *t, size_t i)
         word_of_both words;
         i = read_words(t, i, &words);
         is_one_sided |= (words.forward > 0.0) != (words.backward > 0.0);
-        const double share = combine(t, low, high, words);
+        const double share = combine(t, first.low, first.high, words);
         def.instrumental = isti_max(def.instrumental, share * strand[0]);
         def.affective = isti_max(def.affective, share * strand[1]);
     }
     int64_t *count = import->out->count;
-    const bool both_answer = low->answers && high->answers;
+    const bool both_answer = (t->said[first.low] & t->said[first.high] & ANSWERS) != 0;
     count[IST_IMPORT_ONE_SIDED] += is_one_sided && both_answer;
     count[IST_IMPORT_NO_ANSWER] += !both_answer;
     if (!carries_ties(import, low) || !carries_ties(import, high)) {
@@ -337,7 +351,8 @@ static size_t add_pair(tie_table *t, size_t i)
         def.a.number = low->employee;
         def.b.number = high->employee;
         ist_spec_add_tie(import->reader->out->spec, &def);
-        low->is_tied = high->is_tied = true;
+        t->said[first.low] |= IS_TIED;
+        t->said[first.high] |= IS_TIED;
         count[IST_IMPORT_TIES]++;
     }
     return i;
@@ -351,8 +366,8 @@ static void count_people(tie_table *t)
     int64_t *count = t->import->out->count;
     for (size_t i = 0; i < hands->count; i++) {
         const isti_hand *hand = &hands->item[i];
-        count[IST_IMPORT_NON_RESPONDENTS] += hand->is_named && !hand->answers;
-        count[IST_IMPORT_ISOLATES] += !hand->is_tied && carries_ties(t->import, hand);
+        count[IST_IMPORT_NON_RESPONDENTS] += (t->said[i] & (IS_NAMED | ANSWERS)) == IS_NAMED;
+        count[IST_IMPORT_ISOLATES] += !(t->said[i] & IS_TIED) && carries_ties(t->import, hand);
     }
 }
 
@@ -412,15 +427,18 @@ bool isti_import_ties(isti_importer *import)
 {
     isti_reader *reader = import->reader;
     const isti_table_def *def = &import->def->ties;
-    tie_table t = {.import = import, .kind = -1};
+    tie_table t = {.import = import, .kind = -1, .from = -1};
     if (def->words.count > MOST_KINDS) {
         isti_read_fail(reader, IST_ERR_LIMIT, NULL, NULL, "there are more than %d kinds of ties",
                        MOST_KINDS);
         return false;
     }
+    t.said = isti_alloc_array(import->hands.count, sizeof *t.said);
+    reader->no_memory |= !t.said;
     const bool is_read =
-        isti_import_open(import, def, true, &import->tie_text, &t.table) && read_all(&t);
+        t.said && isti_import_open(import, def, true, &import->tie_text, &t.table) && read_all(&t);
     isti_table_close(&t.table);
     isti_free(t.item);
+    isti_free(t.said);
     return is_read;
 }
