@@ -98,18 +98,22 @@ static bool check_xml(const char *bytes, size_t length, const char *source, ist_
 static bool check_pajek(const char *bytes, size_t length, const char *source, ist_errors *errors)
 {
     const size_t at = find_word(bytes, length, "*vertices");
-    const char *digits = at < length ? bytes + at + strlen("*vertices") : "";
-    char *end;
-    const long long people = strtoll(digits, &end, 10);
-    if (at < length && (people < 0 || people > MOST_PEOPLE)) {
+    int64_t people = 0;
+    size_t i = at + strlen("*vertices");
+    for (; i < length && (bytes[i] == ' ' || bytes[i] == '\t'); i++) {
+    }
+    for (; i < length && bytes[i] >= '0' && bytes[i] <= '9' && people <= MOST_PEOPLE; i++) {
+        people = 10 * people + (bytes[i] - '0');
+    }
+    if (people > MOST_PEOPLE) {
         return refuse(errors, bytes, at, source, IST_ERR_LIMIT,
                       "the file announces more than 4000000 people");
     }
     return true;
 }
 
-static bool check(const char *bytes, size_t length, isti_graph_kind kind, const char *source,
-                  ist_errors *errors)
+bool isti_graph_may_be_read(const char *bytes, size_t length, isti_graph_kind kind,
+                            const char *source, ist_errors *errors)
 {
     if (length > MOST_BYTES) {
         return refuse(errors, bytes, 0, source, IST_ERR_LIMIT,
@@ -166,7 +170,7 @@ static void report(ist_status status, const char *reason, const char *bytes, con
 char *isti_graph_as_table(const char *bytes, size_t *length, const isti_graph_table *wanted,
                           const char *source, ist_errors *errors)
 {
-    if (!check(bytes, *length, wanted->kind, source, errors)) {
+    if (!isti_graph_may_be_read(bytes, *length, wanted->kind, source, errors)) {
         return NULL;
     }
     isti_text out = {.text = NULL};
