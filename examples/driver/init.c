@@ -151,7 +151,7 @@ int command_init(const struct options *options)
         complain("--key is for --pseudonymize");
         return CODE_USAGE;
     }
-    struct key key;
+    struct key key = {.size = 0};
     ist_draft *draft = NULL;
     int code = check_target(options->operand[0]);
     if (code == CODE_OK && options->pseudonymize) {

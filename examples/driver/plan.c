@@ -178,10 +178,10 @@ int network_ticks_open(struct network_ticks *out, const char *text)
     }
     int code = name_list_open(&names, text, "network");
     if (code == CODE_OK) {
-        out->tick = calloc((size_t)names.count, sizeof *out->tick);
+        out->tick = calloc((size_t)names.count + 1, sizeof *out->tick);
         code = out->tick ? CODE_OK : complain_memory();
     }
-    for (int32_t i = 0; i < names.count && code == CODE_OK; i++) {
+    for (int32_t i = 0; out->tick && i < names.count && code == CODE_OK; i++) {
         uint64_t tick = 0;
         const bool is_end = strcmp(names.name[i], "end") == 0;
         if (!is_end && !number_parse(names.name[i], 0, INT32_MAX - 1, &tick)) {

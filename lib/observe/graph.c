@@ -159,7 +159,7 @@ static bool add_phase(isti_graph_node *node, isti_phase *phase)
         isti_free(phase->communities);
         return true;
     }
-    if (node->phases == node->capacity) {
+    if (!node->phase || node->phases == node->capacity) {
         const size_t capacity = isti_grown(node->capacity, node->phases + 1);
         isti_phase *grown = isti_resize_array(node->phase, node->capacity, capacity, sizeof *grown);
         if (!grown) {
@@ -236,7 +236,7 @@ static bool extend(isti_graph_edge *edge, int32_t moment)
         last->end = moment + 1;
         return true;
     }
-    if (edge->spells == edge->capacity) {
+    if (!edge->spell || edge->spells == edge->capacity) {
         const size_t capacity = isti_grown((size_t)edge->capacity, (size_t)edge->spells + 1);
         isti_spell *grown =
             isti_resize_array(edge->spell, (size_t)edge->capacity, capacity, sizeof *grown);

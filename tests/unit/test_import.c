@@ -196,8 +196,8 @@ START_TEST(the_report_counts_everything_that_was_left_out_or_assumed)
     const char *const remarks[] = {
         "people.csv: 1 column is not read: \"shoe size\"",
         "people.csv: rows of people who are there already, left out: 1, with \"bob\" (line 4)",
-        "ties.csv: rows of ties with an id of nobody who was read, left out: 1, with \"kim\" (line "
-        "6)",
+        ("ties.csv: rows of ties with an id of nobody who was read, left out: 1, with \"kim\" "
+         "(line 6)"),
         "people.csv: 1 people have more than two themes: the first two count",
     };
     for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++) {

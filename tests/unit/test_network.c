@@ -280,6 +280,87 @@ START_TEST(the_network_of_a_run_has_those_who_carry_ties_and_ties_above_the_thre
 }
 END_TEST
 
+// ---- Files
+
+static const char *strange_name(void *context, ist_employee_id employee)
+{
+    (void)context;
+    return employee.number == 1   ? "=cmd|' /C calc'!A0"
+           : employee.number == 3 ? "<\"R&D\">\a"
+                                  : NULL;
+}
+
+static ist_status keep(void *context, const char *bytes, size_t length)
+{
+    strncat(context, bytes, length);
+    return IST_OK;
+}
+
+static ist_status fail_to_write(void *context, const char *bytes, size_t length)
+{
+    (void)context;
+    (void)bytes;
+    return length > 0 ? IST_ERR_IO : IST_OK;
+}
+
+static ist_graph *note_firm(ist_scenario *scenario, ist_state **state)
+{
+    const ist_run_def run = ist_run_def_default();
+    ist_graph_def def = ist_graph_def_default();
+    def.model = ist_scenario_model(scenario);
+    def.name = strange_name;
+    *state = ist_state_create(def.model, &run, NULL);
+    ist_graph *graph = ist_graph_create(&def, NULL);
+    ck_assert_int_eq(ist_graph_note(graph, *state), IST_OK);
+    return graph;
+}
+
+START_TEST(names_from_strangers_do_no_harm_in_files)
+{
+    static const char *const expected[IST_GRAPH_COUNT] = {
+        [IST_GRAPH_GRAPHML] = "<data key=\"label\">&lt;&quot;R&amp;D&quot;&gt; </data>",
+        [IST_GRAPH_GEXF] = "label=\"&lt;&quot;R&amp;D&quot;&gt; \"",
+        [IST_GRAPH_EDGES] = "\"'=cmd|' /C calc'!A0\",\"<\"\"R&D\"\">\a\",0.75,0.5,0.5\n",
+    };
+    static char text[65536];
+    ist_state *state;
+    ist_scenario *scenario = ist_scenario_parse(firm, sizeof firm - 1, "firm", NULL, NULL);
+    ist_graph *graph = note_firm(scenario, &state);
+    text[0] = '\0';
+    ck_assert_int_eq(ist_graph_write(graph, (ist_graph_format)_i, keep, text), IST_OK);
+    ck_assert_msg(strstr(text, expected[_i]) != NULL, "%s", text);
+    ck_assert_int_eq(ist_graph_write(graph, (ist_graph_format)_i, fail_to_write, NULL), IST_ERR_IO);
+    ist_graph_destroy(graph);
+    ist_state_destroy(state);
+    ist_scenario_destroy(scenario);
+}
+END_TEST
+
+START_TEST(graphml_has_no_time_and_nothing_noted_is_no_network)
+{
+    static char text[65536];
+    ist_state *state;
+    ist_scenario *scenario = ist_scenario_parse(firm, sizeof firm - 1, "firm", NULL, NULL);
+    ist_graph *graph = note_firm(scenario, &state);
+    ck_assert_int_eq(ist_step(state), IST_OK);
+    ck_assert_int_eq(ist_graph_note(graph, state), IST_OK);
+    ck_assert_int_eq(ist_graph_write(graph, IST_GRAPH_GRAPHML, keep, text), IST_ERR_ARGUMENT);
+    text[0] = '\0';
+    ck_assert_int_eq(ist_graph_write(graph, IST_GRAPH_GEXF, keep, text), IST_OK);
+    ck_assert_ptr_nonnull(strstr(text, "mode=\"dynamic\" timeformat=\"double\""));
+    ck_assert_ptr_nonnull(
+        strstr(text, "<spells><spell start=\"0\" end=\"0.1666666667\"/></spells>"));
+    ist_graph_destroy(graph);
+    ist_graph_def def = ist_graph_def_default();
+    def.model = ist_scenario_model(scenario);
+    graph = ist_graph_create(&def, NULL);
+    ck_assert_int_eq(ist_graph_write(graph, IST_GRAPH_EDGES, keep, text), IST_ERR_ARGUMENT);
+    ist_graph_destroy(graph);
+    ist_state_destroy(state);
+    ist_scenario_destroy(scenario);
+}
+END_TEST
+
 START_TEST(no_allocation_that_fails_goes_unnoticed)
 {
     ist_network *network = make_arcs();
@@ -314,4 +395,6 @@ SUITE("network",
       TEST(networks_of_nobody_and_of_one_are_measured),
       TEST(ties_to_nobody_or_without_weight_are_refused),
       TEST(the_network_of_a_run_has_those_who_carry_ties_and_ties_above_the_threshold),
+      EACH(names_from_strangers_do_no_harm_in_files, IST_GRAPH_COUNT),
+      TEST(graphml_has_no_time_and_nothing_noted_is_no_network),
       TEST(no_allocation_that_fails_goes_unnoticed))
