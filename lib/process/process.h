@@ -5,6 +5,12 @@
 
 #include "state/state.h"
 
+// Process number `index` of the tick alone, for who measures: ist_step() is all of them in order,
+// between a begin and an end.
+void isti_step_begin(ist_state *s);
+ist_status isti_process_run(ist_state *s, int32_t index);
+ist_status isti_step_end(ist_state *s);
+
 ist_status isti_reorganize(ist_state *s);
 ist_status isti_need(ist_state *s);
 ist_status isti_decay(ist_state *s);
