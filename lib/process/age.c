@@ -2,11 +2,12 @@
 // Age: problems grow old and expire, shocks fade, competence that is not used is forgotten.
 #include "process/process.h"
 
-static void expire(ist_state *s, int32_t employee)
+static void expire(ist_state *s, int32_t employee, int32_t grouped)
 {
     const ist_model *m = s->model;
     const int32_t node = m->employee_node[employee];
-    if (node >= 0 && isti_in_group(s, node, s->employee_problem[employee])) {
+    if (node >= 0 && s->scratch.mark[node] == grouped &&
+        isti_in_group(s, node, s->employee_problem[employee])) {
         return; // a working group is at it
     }
     s->employee_problem[employee] = -1;
@@ -30,6 +31,7 @@ static double chance_to_expire(const ist_model *m, int32_t ticks)
 ist_status isti_age(ist_state *s)
 {
     const ist_model *m = s->model;
+    const int32_t grouped = isti_mark_groups(s);
     for (int32_t i = 0; i < m->employee_count; i++) {
         s->employee_competence[i] *= s->employee_present[i] ? m->r.keep_competence : 1.0;
         if (s->employee_problem[i] < 0) {
@@ -38,7 +40,7 @@ ist_status isti_age(ist_state *s)
         s->employee_age[i]++;
         const double chance = chance_to_expire(m, s->employee_age[i]);
         if (chance > 0.0 && isti_draw_now(s, ISTI_FOR_EXPIRE, i, 0) < chance) {
-            expire(s, i);
+            expire(s, i, grouped);
         }
     }
     for (int32_t u = 0; u < m->unit_count; u++) {

@@ -178,28 +178,28 @@ static bool is_known(const ist_state *s, int32_t c, int32_t node)
 // The liveliest open community on a theme that somebody belongs to or knows, or -1.
 static int32_t known_community(const ist_state *s, int32_t node, int32_t theme)
 {
+    int32_t own = -1;
     int32_t best = -1;
-    for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
-        if (s->community_theme[c] != theme || !is_open(s, c)) {
+    for (int32_t c = s->scratch.latest[theme]; c >= 0; c = s->scratch.before[c]) {
+        if (!is_open(s, c)) {
             continue;
         }
-        if (isti_is_member(s, c, node)) {
-            return c;
-        }
-        const bool livelier = best < 0 || s->community_activity[c] > s->community_activity[best];
-        if (livelier && is_known(s, c, node)) {
+        // Of several, and of equally lively ones, the first founded.
+        own = isti_is_member(s, c, node) ? c : own;
+        const bool livelier = best < 0 || s->community_activity[c] >= s->community_activity[best];
+        if (own < 0 && livelier && is_known(s, c, node)) {
             best = c;
         }
     }
-    return best;
+    return own >= 0 ? own : best;
 }
 
 // Lost autonomy of an official community on the theme makes people avoid official ways.
 static double hostility(const ist_state *s, int32_t theme)
 {
     double lowest = 1.0;
-    for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
-        if (s->community_theme[c] == theme && s->community_official[c] && isti_is_active(s, c)) {
+    for (int32_t c = s->scratch.latest[theme]; c >= 0; c = s->scratch.before[c]) {
+        if (s->community_official[c] && isti_is_active(s, c)) {
             lowest = isti_min(lowest, s->community_autonomy[c]);
         }
     }

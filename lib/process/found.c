@@ -49,8 +49,8 @@ double isti_tied_by_chance(const ist_state *s, int32_t theme)
 // At least half of those who regroup were members, and it hibernates: the latest such one wakes.
 int32_t isti_hibernating_one(const ist_state *s, int32_t theme, const int32_t *nodes, int32_t count)
 {
-    for (int32_t c = ISTI_COUNT(s, community) - 1; c >= 0; c--) {
-        if (s->community_theme[c] != theme || isti_is_active(s, c)) {
+    for (int32_t c = s->scratch.latest[theme]; c >= 0; c = s->scratch.before[c]) {
+        if (isti_is_active(s, c)) {
             continue;
         }
         const int32_t *member = isti_members(s, c);
@@ -81,6 +81,16 @@ static void settle_answers(isti_scratch *w)
     isti_sort_claims_by_target(w->claim, w->claims);
 }
 
+// The share above is the same for all communities of a tick on one theme.
+static double tied_by_chance_now(ist_state *s, int32_t theme)
+{
+    double *known = &s->scratch.theme_value[theme];
+    if (*known < 0.0) {
+        *known = isti_tied_by_chance(s, theme);
+    }
+    return *known;
+}
+
 static ist_status found_one(ist_state *s, const isti_call *call, const int32_t *nodes,
                             int32_t count)
 {
@@ -94,7 +104,7 @@ static ist_status found_one(ist_state *s, const isti_call *call, const int32_t *
     f.members = nodes;
     f.count = count;
     f.tied_pairs = isti_tied_pairs(s, nodes, count, call->caller);
-    f.tied_chance = isti_tied_by_chance(s, call->theme);
+    f.tied_chance = tied_by_chance_now(s, call->theme);
     const bool by_themselves = call->origin == IST_ORIGIN_REGROUPED;
     f.resumes = by_themselves ? isti_hibernating_one(s, call->theme, nodes, count) : -1;
     int32_t community = -1;
@@ -134,6 +144,9 @@ ist_status isti_found(ist_state *s)
         status = isti_answer(s, k);
     }
     settle_answers(w);
+    for (int32_t k = 0; k < s->model->theme_count; k++) {
+        w->theme_value[k] = -1.0; // not known yet
+    }
     int32_t from = 0;
     for (int32_t k = 0; k < w->calls && status == IST_OK; k++) {
         int32_t to = from;

@@ -50,9 +50,8 @@ static void learn_role(ist_state *s, int32_t employee, double pace)
 }
 
 // A problem that comes with a surge falls on a surging theme: one's own if it is among them.
-static int32_t surging_theme(const ist_state *s, int32_t employee, isti_stream *stream)
+static int32_t surging_theme(const ist_state *s, int32_t employee, double luck)
 {
-    const double luck = isti_stream_uniform(stream);
     if (s->theme_surge[s->employee_theme[employee]] > 0.0) {
         return s->employee_theme[employee];
     }
@@ -89,8 +88,8 @@ static void meet_problem(ist_state *s, int32_t employee, double surge, isti_stre
     const bool surging = isti_stream_uniform(stream) * (1.0 + s->now.surge + surge) < surge;
     const bool off = isti_stream_uniform(stream) < m->p.off_theme;
     const int32_t own = off ? s->employee_second[employee] : s->employee_theme[employee];
-    const int32_t surged = surging_theme(s, employee, stream);
-    const int32_t theme = surging ? surged : own;
+    const double which = isti_stream_uniform(stream);
+    const int32_t theme = surging ? surging_theme(s, employee, which) : own;
     const double difficulty = isti_stream_uniform(stream);
     const double line = isti_stream_uniform(stream);
     const double delicate = isti_stream_uniform(stream);

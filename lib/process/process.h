@@ -67,8 +67,11 @@ int32_t isti_hibernating_one(const ist_state *s, int32_t theme, const int32_t *n
 // Working groups: set up where a problem is too hard for those present; work, solve, end.
 ist_status isti_work_in_groups(ist_state *s);
 
-// Somebody leaves all working groups; one of fewer than two people is over.
-void isti_leave_groups(ist_state *s, int32_t node);
+// Whoever was replaced in this tick leaves all working groups; one of fewer than two people is over.
+void isti_leave_groups(ist_state *s);
+
+// Mark all who are in a working group with a new stamp.
+int32_t isti_mark_groups(ist_state *s);
 
 // Is somebody in a working group on this theme?
 bool isti_in_group(const ist_state *s, int32_t node, int32_t theme);

@@ -188,6 +188,35 @@ int32_t isti_stream_pick(isti_stream *stream, const double *weights, int32_t cou
     return picked;
 }
 
+void isti_running_sums(const double *weights, int32_t count, double *sums)
+{
+    double passed = 0.0;
+    for (int32_t i = 0; i < count; i++) {
+        passed += weights[i] > 0.0 ? weights[i] : 0.0;
+        sums[i] = passed;
+    }
+}
+
+int32_t isti_stream_pick_summed(isti_stream *stream, const double *weights, const double *sums,
+                                int32_t count)
+{
+    const double target = isti_stream_uniform(stream) * (count > 0 ? sums[count - 1] : 0.0);
+    int32_t low = 0;
+    int32_t high = count;
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        if (sums[middle] > target) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    // Where rounding leaves the target beyond all of them, the last one with weight is meant.
+    for (low = low < count ? low : count - 1; low >= 0 && !(weights[low] > 0.0); low--) {
+    }
+    return low;
+}
+
 double isti_draw(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t entity, uint32_t other)
 {
     isti_stream stream = isti_stream_open(key, tick, purpose, entity, other);

@@ -10,7 +10,8 @@
 
 int32_t isti_theme_by_demand(const ist_model *model, isti_stream *stream)
 {
-    const int32_t theme = isti_stream_pick(stream, model->theme_demand, model->theme_count);
+    const int32_t theme = isti_stream_pick_summed(stream, model->theme_demand, model->theme_reach,
+                                                  model->theme_count);
     return theme < 0 ? 0 : theme;
 }
 

@@ -60,6 +60,8 @@ typedef struct isti_decision {
 typedef struct isti_scratch {
     // As long as the communities and seats of the state; they follow its growth.
     isti_meeting *meeting;   // per community
+    int32_t *before;         // per community: the one founded before it on its theme, -1: none.
+                             // Follows from the state, as `latest` does, and is never out of date
     isti_decision *decision; // per community
     double *seat_affect;     // per seat: mean affect to the other members, scaled, [0,1]
     uint8_t *seat_present;   // per seat: came to the meeting of this tick
@@ -88,6 +90,7 @@ typedef struct isti_scratch {
     isti_index announced; // active official communities by theme; as long as the communities
     int32_t *cursor;      // per unit or theme, whichever are more
     double *theme_value;  // per theme
+    int32_t *latest;      // per theme: the community founded last on it, -1: none
 } isti_scratch;
 
 #endif

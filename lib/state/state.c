@@ -3,6 +3,7 @@
 #include "state/state.h"
 
 #include "base/memory.h"
+#include "state/communities.h"
 #include "state/people.h"
 #include "state/ties.h"
 
@@ -42,6 +43,7 @@ ist_status isti_state_reserve(ist_state *s, isti_group_id group, int32_t wanted)
     isti_scratch *w = &s->scratch;
     if ((group == ISTI_GROUP_community &&
          (!grow((void **)&w->meeting, g->capacity, capacity, sizeof *w->meeting) ||
+          !grow((void **)&w->before, g->capacity, capacity, sizeof *w->before) ||
           !grow((void **)&w->decision, g->capacity, capacity, sizeof *w->decision) ||
           !grow((void **)&w->announced.items, g->capacity, capacity, sizeof(int32_t)))) ||
         (group == ISTI_GROUP_seat &&
@@ -86,10 +88,12 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
     w->announced.first = isti_alloc_scratch((size_t)m->theme_count + 1, sizeof(int32_t));
     w->cursor = isti_alloc_scratch(kinds, sizeof *w->cursor);
     w->theme_value = isti_alloc_scratch((size_t)m->theme_count, sizeof(double));
+    w->latest = isti_alloc_scratch((size_t)m->theme_count, sizeof *w->latest);
     const bool complete = w->load && w->near && w->mark && w->order && w->list && w->list2 &&
                           w->value && w->learnt && w->attended && w->given && w->moved && w->draw &&
                           w->workplace.first && w->workplace.items && w->theme.first &&
-                          w->theme.items && w->announced.first && w->cursor && w->theme_value;
+                          w->theme.items && w->announced.first && w->cursor && w->theme_value &&
+                          w->latest;
     return complete ? IST_OK : IST_ERR_NO_MEMORY;
 }
 
@@ -100,6 +104,7 @@ static void free_scratch(isti_scratch *w)
                             w->call,
                             w->decision,
                             w->meeting,
+                            w->before,
                             w->seat_affect,
                             w->seat_present,
                             w->load,
@@ -116,6 +121,7 @@ static void free_scratch(isti_scratch *w)
                             w->draw,
                             w->cursor,
                             w->theme_value,
+                            w->latest,
                             w->workplace.first,
                             w->workplace.items,
                             w->theme.first,
@@ -202,6 +208,7 @@ static void wipe(ist_state *s)
     s->group[ISTI_GROUP_community].count = 0;
     s->group[ISTI_GROUP_seat].count = 0;
     s->group[ISTI_GROUP_task].count = 0;
+    isti_index_communities(s);
 }
 
 ist_status ist_state_reset(ist_state *s, const ist_run_def *run)
@@ -247,6 +254,7 @@ ist_state *ist_state_branch(const ist_state *s)
     }
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
+    isti_index_communities(twin);
     return twin;
 }
 
@@ -285,7 +293,7 @@ size_t ist_state_bytes(const ist_state *s)
     bytes += (size_t)w->claim_capacity * sizeof *w->claim;
     bytes += (size_t)w->call_capacity * sizeof *w->call;
     bytes += (size_t)s->group[ISTI_GROUP_community].capacity *
-             (sizeof *w->meeting + sizeof *w->decision + sizeof(int32_t));
+             (sizeof *w->meeting + sizeof *w->decision + 2 * sizeof(int32_t));
     bytes += (size_t)s->group[ISTI_GROUP_seat].capacity *
              (sizeof *w->seat_affect + sizeof *w->seat_present);
     return bytes;
