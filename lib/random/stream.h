@@ -59,6 +59,10 @@ double isti_draw(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t enti
 void isti_draw_batch(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t first,
                      uint32_t other, int32_t count, double *out);
 
+// The same for streams of any entities and others: out[k] is isti_draw() of entity[k] and other[k].
+void isti_draw_list(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
+                    const int32_t *other, int32_t count, double *out);
+
 // A well-mixed 32-bit name for something that has no number of its own (founder, tick, ...).
 uint32_t isti_mix32(uint32_t a, uint32_t b, uint32_t c);
 
