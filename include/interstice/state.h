@@ -20,6 +20,10 @@ typedef struct ist_run_def {
         without;   ///< shock whose events do not happen (a same-seed twin); default -1: all happen
     uint32_t off;  ///< mechanisms that do not work, IST_OFF() of each; default 0
     bool reversed; ///< visit everybody in reverse order; the result is the same. For tests
+    int32_t
+        threads; ///< that step the run, the caller's among them; default 1, 0: one per processor.
+                 ///< The result is the same. Worth it from some 10,000 people on; below, run
+                 ///< several runs at once
 } ist_run_def;
 
 IST_API ist_run_def ist_run_def_default(void);

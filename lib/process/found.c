@@ -68,7 +68,7 @@ int32_t isti_hibernating_one(const ist_state *s, int32_t theme, const int32_t *n
 }
 
 // Keep of each person's claims the one with the lowest draw, and put them in order of the calls.
-static void settle_answers(isti_scratch *w)
+static void settle_answers(isti_desk *w)
 {
     int32_t kept = 0;
     isti_sort_claims_by_node(w->claim, w->claims);
@@ -114,11 +114,11 @@ static ist_status found_one(ist_state *s, const isti_call *call, const int32_t *
 // The people who came to one call: claims [from, to) in order of node.
 static ist_status found_from(ist_state *s, const isti_call *call, int32_t from, int32_t to)
 {
-    int32_t *nodes = s->scratch.list;
+    int32_t *nodes = s->desk.list;
     bool complete = call->core < 0;
     for (int32_t k = from; k < to; k++) {
-        nodes[k - from] = s->scratch.claim[k].node;
-        complete = complete || s->scratch.claim[k].node == call->core;
+        nodes[k - from] = s->desk.claim[k].node;
+        complete = complete || s->desk.claim[k].node == call->core;
     }
     if (!complete || to - from < call->minimum) {
         return IST_OK;
@@ -128,7 +128,7 @@ static ist_status found_from(ist_state *s, const isti_call *call, int32_t from, 
 
 ist_status isti_found(ist_state *s)
 {
-    isti_scratch *w = &s->scratch;
+    isti_desk *w = &s->desk;
     w->calls = 0;
     w->claims = 0;
     if (isti_is_off(s, IST_MECHANISM_FOUNDING)) {
@@ -145,7 +145,7 @@ ist_status isti_found(ist_state *s)
     }
     settle_answers(w);
     for (int32_t k = 0; k < s->model->theme_count; k++) {
-        w->theme_value[k] = -1.0; // not known yet
+        s->scratch.theme_value[k] = -1.0; // not known yet
     }
     int32_t from = 0;
     for (int32_t k = 0; k < w->calls && status == IST_OK; k++) {

@@ -9,16 +9,16 @@
 
 #include <string.h>
 
-int32_t isti_mark_groups(ist_state *s)
+void isti_mark_groups(ist_state *s)
 {
-    const int32_t stamp = ++s->scratch.stamp;
+    uint8_t *grouped = s->scratch.grouped;
+    memset(grouped, 0, (size_t)s->model->node_count);
     for (int32_t g = 0; g < ISTI_COUNT(s, task); g++) {
         const int32_t *member = s->task_member + (size_t)g * ISTI_GROUP_MEMBERS;
         for (int32_t k = 0; k < s->task_members[g]; k++) {
-            s->scratch.mark[member[k]] = stamp;
+            grouped[member[k]] = 1;
         }
     }
-    return stamp;
 }
 
 bool isti_in_group(const ist_state *s, int32_t node, int32_t theme)

@@ -82,14 +82,14 @@ static bool may_want(const ist_state *s, int32_t c, int32_t node)
     return circle < 0 || s->community_activity[c] > s->community_activity[circle];
 }
 
-// Everybody tied to members: what is left of the distance after each tie, into scratch.near. Returns
-// how many there are; they are listed in scratch.list.
+// Everybody tied to members: what is left of the distance after each tie, into desk.near. Returns
+// how many there are; they are listed in desk.list.
 static int32_t neighbors(ist_state *s, int32_t c)
 {
     const isti_parameters *p = &s->model->p;
     const double near = p->near_theta * p->theta;
     const int32_t *member = isti_members(s, c);
-    const int32_t stamp = ++s->scratch.stamp;
+    const int32_t stamp = ++s->desk.stamp;
     int32_t count = 0;
     for (int32_t k = 0; k < s->community_members[c]; k++) {
         for (int32_t l = 0; l < s->node_degree[member[k]]; l++) {
@@ -99,12 +99,12 @@ static int32_t neighbors(ist_state *s, int32_t c)
             if (x <= near || !may_want(s, c, other)) {
                 continue;
             }
-            if (s->scratch.mark[other] != stamp) {
-                s->scratch.mark[other] = stamp;
-                s->scratch.near[other] = 1.0;
-                s->scratch.list[count++] = other;
+            if (s->desk.mark[other] != stamp) {
+                s->desk.mark[other] = stamp;
+                s->desk.near[other] = 1.0;
+                s->desk.list[count++] = other;
             }
-            s->scratch.near[other] *= 1.0 - p->near_share * x;
+            s->desk.near[other] *= 1.0 - p->near_share * x;
         }
     }
     return count;
@@ -116,8 +116,8 @@ static ist_status join_by_ties(ist_state *s, int32_t c)
     const int32_t count = neighbors(s, c);
     ist_status status = IST_OK;
     for (int32_t k = 0; k < count && status == IST_OK; k++) {
-        const int32_t node = s->scratch.list[k];
-        const double drawn = p->near_weight * (1.0 - s->scratch.near[node]);
+        const int32_t node = s->desk.list[k];
+        const double drawn = p->near_weight * (1.0 - s->desk.near[node]);
         const double luck = isti_draw_now(s, ISTI_FOR_JOIN_TIE, node, (int32_t)s->community_key[c]);
         if (luck < chance_to_join(s, c, node, drawn)) {
             status = isti_claim_add(s, node, c, luck, -1);
@@ -241,7 +241,7 @@ static ist_status enter(ist_state *s, int32_t c, int32_t node)
 
 ist_status isti_admit(ist_state *s)
 {
-    isti_scratch *w = &s->scratch;
+    isti_desk *w = &s->desk;
     isti_sort_claims_by_draw(w->claim, w->claims);
     ist_status status = IST_OK;
     for (int32_t k = 0; k < w->claims && status == IST_OK; k++) {
@@ -258,7 +258,7 @@ ist_status isti_join(ist_state *s)
 {
     const int32_t count = ISTI_COUNT(s, community);
     ist_status status = IST_OK;
-    s->scratch.claims = 0;
+    s->desk.claims = 0;
     for (int32_t k = 0; k < count && status == IST_OK; k++) {
         const int32_t c = isti_visit(s, k, count);
         if (!isti_is_active(s, c)) {

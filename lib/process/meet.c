@@ -26,7 +26,7 @@ static void clear_gains(ist_state *s)
     isti_scratch *w = &s->scratch;
     memset(w->learnt, 0, (size_t)s->model->node_count * sizeof *w->learnt);
     memset(w->attended, 0, (size_t)s->model->node_count * sizeof *w->attended);
-    w->claims = 0;
+    s->desk.claims = 0;
 }
 
 // Meetings due within so many ticks of the founding.
@@ -45,9 +45,9 @@ static bool is_due(const ist_state *s, int32_t c)
 // Mark the nodes of a list, so that a row can be searched for all of them at once.
 static int32_t mark_all(ist_state *s, const int32_t *node, int32_t count)
 {
-    const int32_t stamp = ++s->scratch.stamp;
+    const int32_t stamp = ++s->desk.stamp;
     for (int32_t k = 0; k < count; k++) {
-        s->scratch.mark[node[k]] = stamp;
+        s->desk.mark[node[k]] = stamp;
     }
     return stamp;
 }
@@ -55,7 +55,7 @@ static int32_t mark_all(ist_state *s, const int32_t *node, int32_t count)
 // Mean affective strand from a node to the other `count - 1` nodes that bear the stamp.
 static double mean_affect(const ist_state *s, int32_t node, int32_t stamp, int32_t count)
 {
-    const int32_t *mark = s->scratch.mark;
+    const int32_t *mark = s->desk.mark;
     double sum = 0.0;
     for (int32_t k = 0; k < s->node_degree[node]; k++) {
         const int32_t place = s->node_row[node] + k;
@@ -78,10 +78,10 @@ static double learnable(ist_state *s, int32_t c)
     const int32_t *member = isti_members(s, c);
     const int32_t count = s->community_members[c];
     for (int32_t k = 0; k < count; k++) {
-        s->scratch.value[k] =
+        s->desk.value[k] =
             isti_competence_on(s, s->model->node_employee[member[k]], s->community_theme[c]);
     }
-    return isti_quantile(s->scratch.value, count, s->model->p.know_quantile);
+    return isti_quantile(s->desk.value, count, s->model->p.know_quantile);
 }
 
 // How far a superior keeps somebody from an official meeting: neither the top's emphasis nor the
@@ -135,7 +135,7 @@ static double inclination(const ist_state *s, int32_t c, int32_t seat, double be
 static void measure_closeness(ist_state *s, int32_t c)
 {
     const double *presence = s->seat_presence + s->community_seat[c];
-    int32_t *regular = s->scratch.list2;
+    int32_t *regular = s->desk.list2;
     int32_t count = 0;
     for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
         if (presence[seat] >= s->model->p.regular) {
@@ -193,7 +193,7 @@ static double learn(ist_state *s, const gathering *g)
 {
     const isti_parameters *p = &s->model->p;
     const double autonomy = s->community_autonomy[g->community];
-    double *sorted = s->scratch.value;
+    double *sorted = s->desk.value;
     for (int32_t k = 0; k < g->count; k++) {
         sorted[k] = isti_competence_on(s, s->model->node_employee[g->node[k]], g->theme);
     }
@@ -417,7 +417,7 @@ static ist_status meet_one(ist_state *s, int32_t c)
     if (!meeting->met) {
         return IST_OK;
     }
-    gathering g = {.community = c, .theme = s->community_theme[c], .node = s->scratch.list};
+    gathering g = {.community = c, .theme = s->community_theme[c], .node = s->desk.list};
     meeting->relevance = relevance_of(s, c);
     gather(s, &g);
     measure_closeness(s, c);
@@ -439,7 +439,7 @@ static ist_status meet_one(ist_state *s, int32_t c)
 static ist_status settle_solutions(ist_state *s)
 {
     const isti_parameters *p = &s->model->p;
-    isti_scratch *w = &s->scratch;
+    isti_desk *w = &s->desk;
     isti_sort_claims_by_node(w->claim, w->claims);
     ist_status status = IST_OK;
     for (int32_t k = 0; k < w->claims && status == IST_OK; k++) {

@@ -133,7 +133,7 @@ static void redraw_complexity(ist_state *s, int32_t employee)
 }
 
 // Nobody is introduced to, or as, somebody who has left.
-static void forget_introductions(isti_scratch *w, int32_t node)
+static void forget_introductions(isti_desk *w, int32_t node)
 {
     int32_t kept = 0;
     for (int32_t k = 0; k < w->encounters; k++) {
@@ -151,7 +151,7 @@ void isti_replace(ist_state *s, int32_t employee)
     redraw_complexity(s, employee);
     if (node >= 0) {
         s->scratch.moved[node] = ISTI_REPLACED;
-        forget_introductions(&s->scratch, node);
+        forget_introductions(&s->desk, node);
         leave_communities(s, node);
     }
 }

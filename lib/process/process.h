@@ -11,6 +11,14 @@ void isti_step_begin(ist_state *s);
 ist_status isti_process_run(ist_state *s, int32_t index);
 ist_status isti_step_end(ist_state *s);
 
+// One part of a process: things [from, to) of those it visits. Parts run side by side, so each reads
+// what no part writes and writes what no other part touches; what parts share is counted with
+// isti_count_up(), and encounters, claims and calls are collected per worker, to be sorted later.
+typedef ist_status isti_part(ist_state *s, int32_t from, int32_t to);
+// All parts of `count` things, on as many workers as the run has. The result is the same for any
+// number of them. IST_OK, or what the first part that failed returned.
+ist_status isti_spread(ist_state *s, int32_t count, isti_part *part);
+
 ist_status isti_reorganize(ist_state *s);
 ist_status isti_need(ist_state *s);
 ist_status isti_decay(ist_state *s);
@@ -24,6 +32,9 @@ ist_status isti_found(ist_state *s);
 ist_status isti_succeed(ist_state *s);
 ist_status isti_adopt(ist_state *s);
 ist_status isti_age(ist_state *s);
+
+// Room at a desk for so many more.
+ist_status isti_desk_reserve(isti_desk *desk, int32_t encounters, int32_t claims, int32_t calls);
 
 // Collect an encounter of two nodes; isti_bond() applies them all, in a fixed order.
 ist_status isti_encounter_add(ist_state *s, int32_t a, int32_t b, double gain_x, double gain_y,
@@ -70,8 +81,8 @@ ist_status isti_work_in_groups(ist_state *s);
 // Whoever was replaced in this tick leaves all working groups; one of fewer than two people is over.
 void isti_leave_groups(ist_state *s);
 
-// Mark all who are in a working group with a new stamp.
-int32_t isti_mark_groups(ist_state *s);
+// Mark all who are in a working group, in scratch.grouped.
+void isti_mark_groups(ist_state *s);
 
 // Is somebody in a working group on this theme?
 bool isti_in_group(const ist_state *s, int32_t node, int32_t theme);

@@ -35,11 +35,11 @@ static void choose_destinations(ist_state *s)
         }
         isti_stream stream = isti_stream_now(s, ISTI_FOR_MOVE, node, 0);
         isti_stream_uniform(&stream); // the draw above
-        s->scratch.list2[node] = isti_destination(s, i, NULL, &stream);
+        s->desk.list2[node] = isti_destination(s, i, NULL, &stream);
         const double turn = isti_stream_uniform(&stream);
-        if (s->scratch.list2[node] >= 0) {
+        if (s->desk.list2[node] >= 0) {
             s->scratch.moved[node] = ISTI_TRANSFERRED;
-            s->scratch.value[node] = turn;
+            s->desk.value[node] = turn;
         }
     }
 }
@@ -56,8 +56,8 @@ static ist_status carry_out(ist_state *s)
         }
         const int32_t i = m->node_employee[node];
         status = isti_hand_over(s, i, s->employee_workplace[i], m->p.mobility_overlap);
-        isti_transfer(s, i, s->scratch.list2[node]);
-        if (s->scratch.value[node] < m->p.mobility_theme) {
+        isti_transfer(s, i, s->desk.list2[node]);
+        if (s->desk.value[node] < m->p.mobility_theme) {
             isti_stream stream = isti_stream_now(s, ISTI_FOR_MOVE_THEME, i, 0);
             isti_person_turns_to(s, i, isti_theme_by_demand(m, &stream));
         }

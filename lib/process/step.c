@@ -54,9 +54,9 @@ static ist_status observe(ist_state *s)
 // What a tick that ran out of memory left behind must not reach the next one.
 void isti_step_begin(ist_state *s)
 {
-    s->scratch.encounters = 0;
-    s->scratch.claims = 0;
-    s->scratch.calls = 0;
+    s->desk.encounters = 0;
+    s->desk.claims = 0;
+    s->desk.calls = 0;
 }
 
 ist_status isti_process_run(ist_state *s, int32_t index)

@@ -273,7 +273,7 @@ static ist_status tie_across(ist_state *s, const int32_t *nodes, int32_t count, 
 
 ist_status isti_people_tie(ist_state *s, const int32_t *units, int32_t count)
 {
-    int32_t *nodes = s->scratch.list;
+    int32_t *nodes = s->desk.list;
     int32_t total = 0;
     ist_status status = IST_OK;
     for (int32_t k = 0; k < count && status == IST_OK; k++) {

@@ -57,6 +57,22 @@ typedef struct isti_decision {
     double rise;      // expectation bred in the tick, of what is missing
 } isti_decision;
 
+// Working memory of one worker: what it collects, and lists of its own.
+typedef struct isti_desk {
+    isti_encounter *encounter;
+    int32_t encounters, encounter_capacity;
+    isti_claim *claim;
+    int32_t claims, claim_capacity;
+    isti_call *call;
+    int32_t calls, call_capacity;
+    double *near;  // per node
+    int32_t *mark; // per node: stamp of whoever marked it last
+    int32_t stamp;
+    int32_t *list;  // per node
+    int32_t *list2; // per node
+    double *value;  // per node
+} isti_desk;
+
 typedef struct isti_scratch {
     // As long as the communities and seats of the state; they follow its growth.
     isti_meeting *meeting;   // per community
@@ -66,24 +82,13 @@ typedef struct isti_scratch {
     double *seat_affect;     // per seat: mean affect to the other members, scaled, [0,1]
     uint8_t *seat_present;   // per seat: came to the meeting of this tick
 
-    isti_encounter *encounter;
-    int32_t encounters, encounter_capacity;
-    isti_claim *claim;
-    int32_t claims, claim_capacity;
-    isti_call *call;
-    int32_t calls, call_capacity;
-    double *load;  // of each node this tick
-    double *near;  // per node
-    int32_t *mark; // per node: stamp of whoever marked it last
-    int32_t stamp;
+    double *load;         // of each node this tick
     int32_t *order;       // per node: for compacting rows only
-    int32_t *list;        // per node
-    int32_t *list2;       // per node
-    double *value;        // per node
     int64_t *learnt;      // per node: competence gained, in units of 2^-40
     int32_t *attended;    // per node: meetings this tick
     int32_t *given;       // per node: help given minus taken this tick
     uint8_t *moved;       // per node: isti_move
+    uint8_t *grouped;     // per node: is in a working group
     double *draw;         // per employee: batches of uniforms
     isti_index workplace; // participants by workplace
     isti_index theme;     // participants by main theme

@@ -49,7 +49,7 @@ static double timed_step(run *r, ist_state *s)
     for (int32_t k = 0; ist_process_name(k); k++) {
         const char *name = ist_process_name(k);
         if (strcmp(name, "bond") == 0) {
-            r->updates += s->scratch.encounters;
+            r->updates += s->desk.encounters;
         }
         if (isti_process_run(s, k) != IST_OK) {
             bench_give_up("a process failed");
@@ -86,7 +86,8 @@ static void measure(run *r)
     const double start = bench_seconds();
     ist_model *model = bench_organization(r->people);
     const double compiled = bench_seconds();
-    const ist_run_def def = ist_run_def_default();
+    ist_run_def def = ist_run_def_default();
+    def.threads = r->threads;
     ist_state *s = model ? ist_state_create(model, &def, NULL) : NULL;
     if (!s) {
         bench_give_up("no state");
@@ -122,7 +123,8 @@ int main(int argc, char **argv)
 {
     run r = {.people = argc > 1 ? atoi(argv[1]) : 10000,
              .ticks = argc > 2 ? atoi(argv[2]) : 12,
-             .warm_up = argc > 3 ? atoi(argv[3]) : 12};
+             .warm_up = argc > 3 ? atoi(argv[3]) : 12,
+             .threads = argc > 4 ? atoi(argv[4]) : 1};
     measure(&r);
     print(&r);
     return 0;
