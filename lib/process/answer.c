@@ -16,9 +16,15 @@ typedef struct shortlist {
     int32_t count, wanted;
 } shortlist;
 
+// Is a draw low enough to get on the list?
+static bool may_offer(const shortlist *list, double draw)
+{
+    return list->count < list->wanted || draw < list->draw[list->count - 1];
+}
+
 static void offer(shortlist *list, int32_t node, double draw)
 {
-    if (list->count == list->wanted && draw >= list->draw[list->count - 1]) {
+    if (!may_offer(list, draw)) {
         return;
     }
     int32_t k = list->count < list->wanted ? list->count++ : list->count - 1;
@@ -29,6 +35,32 @@ static void offer(shortlist *list, int32_t node, double draw)
     }
     list->draw[k] = draw;
     list->node[k] = node;
+}
+
+// Some of the practitioners of a theme, with the draws that decide which of them somebody calls.
+enum { SOME = 128 };
+
+typedef struct practitioners {
+    const int32_t *node;
+    int32_t by[SOME];
+    double draw[SOME];
+    int32_t count;
+} practitioners;
+
+// Those from number `from` on; false where there are no more.
+static bool draw_practitioners(const ist_state *s, int32_t theme, int32_t caller, int32_t from,
+                               practitioners *some)
+{
+    const isti_index *index = &s->scratch.theme;
+    const int32_t first = index->first[theme] + from;
+    some->count = isti_min_i(SOME, index->first[theme + 1] - first);
+    some->node = index->items + first;
+    for (int32_t k = 0; k < some->count; k++) {
+        some->by[k] = caller;
+    }
+    isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_CALL, some->node, some->by, some->count,
+                   some->draw);
+    return some->count > 0;
 }
 
 // Whoever is called must come: the caller or the person in need.
@@ -64,13 +96,16 @@ bool isti_is_acquainted(const ist_state *s, int32_t node, int32_t other)
 static void list_candidates(const ist_state *s, int32_t target, int32_t most, shortlist *list)
 {
     const isti_call *call = &s->desk.call[target];
-    const isti_index *index = &s->scratch.theme;
     list->count = 0;
-    for (int32_t k = index->first[call->theme]; k < index->first[call->theme + 1]; k++) {
-        const int32_t node = index->items[k];
-        if (s->node_memberships[node] <= most && node != call->caller &&
-            isti_is_acquainted(s, node, call->caller)) {
-            offer(list, node, isti_draw_now(s, ISTI_FOR_CALL, node, call->caller));
+    practitioners some;
+    for (int32_t from = 0; draw_practitioners(s, call->theme, call->caller, from, &some);
+         from += some.count) {
+        for (int32_t k = 0; k < some.count; k++) {
+            const int32_t node = some.node[k];
+            if (may_offer(list, some.draw[k]) && s->node_memberships[node] <= most &&
+                node != call->caller && isti_is_acquainted(s, node, call->caller)) {
+                offer(list, node, some.draw[k]);
+            }
         }
     }
 }
@@ -122,12 +157,16 @@ static ist_status answer_connection(ist_state *s, int32_t target)
     const int32_t wanted =
         (int32_t)m->p.connect_low + isti_stream_below(&stream, isti_max_i(1, spread));
     shortlist list = {.wanted = isti_min_i(wanted, MOST_INVITED)};
-    const isti_index *index = &s->scratch.theme;
-    for (int32_t k = index->first[call->theme]; k < index->first[call->theme + 1]; k++) {
-        const int32_t node = index->items[k];
-        if (node != call->core && s->node_memberships[node] < (int32_t)m->p.busy_limit &&
-            s->employee_competence[m->node_employee[node]] >= call->hard) {
-            offer(&list, node, isti_draw_now(s, ISTI_FOR_CALL, node, call->core));
+    practitioners some;
+    for (int32_t from = 0; draw_practitioners(s, call->theme, call->core, from, &some);
+         from += some.count) {
+        for (int32_t k = 0; k < some.count; k++) {
+            const int32_t node = some.node[k];
+            if (may_offer(&list, some.draw[k]) && node != call->core &&
+                s->node_memberships[node] < (int32_t)m->p.busy_limit &&
+                s->employee_competence[m->node_employee[node]] >= call->hard) {
+                offer(&list, node, some.draw[k]);
+            }
         }
     }
     ist_status status = core_comes(s, target);

@@ -208,7 +208,7 @@ static ist_status help_owners(ist_state *s, int32_t from, int32_t to)
     const ist_model *m = s->model;
     ist_status status = IST_OK;
     for (int32_t k = from; k < to && status == IST_OK; k++) {
-        const int32_t owner = s->run.reversed ? from + to - 1 - k : k;
+        const int32_t owner = isti_visit_part(s, k, from, to);
         if (m->node_participates[owner] && s->employee_problem[m->node_employee[owner]] >= 0) {
             status = help_owner(s, owner);
         }

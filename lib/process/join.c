@@ -74,8 +74,8 @@ static double chance_to_join(const ist_state *s, int32_t c, int32_t node, double
 static bool may_want(const ist_state *s, int32_t c, int32_t node)
 {
     const int32_t i = s->model->node_employee[node];
-    if (!s->model->node_participates[node] || !s->employee_present[i] ||
-        !isti_is_interested(s, i, s->community_theme[c]) || isti_is_member(s, c, node)) {
+    if (!isti_is_interested(s, i, s->community_theme[c]) || !s->model->node_participates[node] ||
+        !s->employee_present[i] || isti_is_member(s, c, node)) {
         return false;
     }
     const int32_t circle = s->community_official[c] ? -1 : own_circle(s, c, node);
@@ -95,6 +95,9 @@ static int32_t neighbors(ist_state *s, int32_t c)
         for (int32_t l = 0; l < s->node_degree[member[k]]; l++) {
             const int32_t place = s->node_row[member[k]] + l;
             const int32_t other = s->slot_other[place];
+            if (!isti_is_interested(s, s->model->node_employee[other], s->community_theme[c])) {
+                continue; // most are not, and that is soon found out
+            }
             const double x = s->tie_x[s->slot_tie[place]];
             if (x <= near || !may_want(s, c, other)) {
                 continue;
@@ -165,19 +168,20 @@ static ist_status look_at_one(ist_state *s, int32_t node, int32_t theme, double 
     return IST_OK;
 }
 
-// Official communities are heard of through the portal and through emphasis.
-static ist_status join_by_announcement(ist_state *s)
+// How far official communities are heard of, through the portal and through emphasis.
+static double hearsay(const ist_state *s)
 {
     const isti_parameters *p = &s->model->p;
-    const double heard = p->join_portal * s->now.portal +
-                         p->join_emphasis * s->now.emphasis * s->now.institutionalization;
-    if (heard <= 0.0) {
-        return IST_OK;
-    }
+    return p->join_portal * s->now.portal +
+           p->join_emphasis * s->now.emphasis * s->now.institutionalization;
+}
+
+static ist_status look_around(ist_state *s, int32_t from, int32_t to)
+{
+    const double heard = hearsay(s);
     ist_status status = IST_OK;
-    list_announced(s);
-    for (int32_t k = 0; k < s->model->node_count && status == IST_OK; k++) {
-        const int32_t node = isti_visit(s, k, s->model->node_count);
+    for (int32_t k = from; k < to && status == IST_OK; k++) {
+        const int32_t node = isti_visit_part(s, k, from, to);
         const int32_t i = s->model->node_employee[node];
         status = look_at_one(s, node, s->employee_theme[i], heard);
         if (status == IST_OK && s->employee_second[i] != s->employee_theme[i]) {
@@ -185,6 +189,15 @@ static ist_status join_by_announcement(ist_state *s)
         }
     }
     return status;
+}
+
+static ist_status join_by_announcement(ist_state *s)
+{
+    if (hearsay(s) <= 0.0) {
+        return IST_OK;
+    }
+    list_announced(s);
+    return isti_spread(s, s->model->node_count, look_around);
 }
 
 // A pilot calls somebody he or she knows to be competent.
@@ -202,11 +215,13 @@ static ist_status invite(ist_state *s, int32_t c)
     for (int32_t k = 0; k < s->node_degree[pilot]; k++) {
         const int32_t place = s->node_row[pilot] + k;
         const int32_t other = s->slot_other[place];
+        if (!may_want(s, c, other) || s->node_memberships[other] >= (int32_t)p->busy_limit ||
+            isti_competence_on(s, s->model->node_employee[other], theme) < p->competent ||
+            isti_tie_strength(s, s->slot_tie[place]) <= p->theta) {
+            continue;
+        }
         const double luck = isti_draw_now(s, ISTI_FOR_CALL, pilot, other);
-        if (isti_tie_strength(s, s->slot_tie[place]) > p->theta && may_want(s, c, other) &&
-            s->node_memberships[other] < (int32_t)p->busy_limit &&
-            isti_competence_on(s, s->model->node_employee[other], theme) >= p->competent &&
-            luck < lowest) {
+        if (luck < lowest) {
             lowest = luck;
             guest = other;
         }
@@ -254,13 +269,11 @@ ist_status isti_admit(ist_state *s)
     return status;
 }
 
-ist_status isti_join(ist_state *s)
+static ist_status attract(ist_state *s, int32_t from, int32_t to)
 {
-    const int32_t count = ISTI_COUNT(s, community);
     ist_status status = IST_OK;
-    s->desk.claims = 0;
-    for (int32_t k = 0; k < count && status == IST_OK; k++) {
-        const int32_t c = isti_visit(s, k, count);
+    for (int32_t k = from; k < to && status == IST_OK; k++) {
+        const int32_t c = isti_visit_part(s, k, from, to);
         if (!isti_is_active(s, c)) {
             continue;
         }
@@ -269,6 +282,13 @@ ist_status isti_join(ist_state *s)
             status = invite(s, c);
         }
     }
+    return status;
+}
+
+ist_status isti_join(ist_state *s)
+{
+    s->desk.claims = 0;
+    ist_status status = isti_spread(s, ISTI_COUNT(s, community), attract);
     if (status == IST_OK) {
         status = join_by_announcement(s);
     }

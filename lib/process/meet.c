@@ -172,7 +172,7 @@ static void gather(ist_state *s, gathering *g)
             p->smooth_attendance * (s->scratch.seat_present[place] - s->seat_presence[place]);
         if (s->scratch.seat_present[place]) {
             g->node[g->count++] = member[seat];
-            s->scratch.attended[member[seat]]++;
+            isti_count_up(s, &s->scratch.attended[member[seat]], 1);
         }
     }
     s->community_affect[c] = count > 0 ? affect / count : 0.0;
@@ -209,7 +209,7 @@ static double learn(ist_state *s, const gathering *g)
         const int32_t i = s->model->node_employee[g->node[k]];
         const double ahead = isti_max(0.0, best - isti_competence_on(s, i, g->theme));
         const double gain = p->learn_rate * autonomy * ahead * isti_match(s, i, g->theme);
-        s->scratch.learnt[g->node[k]] += (int64_t)(gain * LEARNT_UNIT);
+        isti_count_up_far(s, &s->scratch.learnt[g->node[k]], (int64_t)(gain * LEARNT_UNIT));
         total += gain + p->learn_talk * autonomy;
     }
     return total / g->count;
@@ -455,10 +455,13 @@ static ist_status settle_solutions(ist_state *s)
 }
 
 // What was learnt and lived through in all meetings of the tick.
-static void take_home(ist_state *s)
+static ist_status take_home(ist_state *s, int32_t from, int32_t to)
 {
     const ist_model *m = s->model;
-    for (int32_t node = 0; node < m->node_count; node++) {
+    for (int32_t node = from; node < to; node++) {
+        if (s->scratch.attended[node] == 0) {
+            continue; // where nothing was learnt, nothing changes
+        }
         const int32_t i = m->node_employee[node];
         const double gain = (double)s->scratch.learnt[node] / LEARNT_UNIT;
         s->employee_competence[i] = isti_min(1.0, s->employee_competence[i] + gain);
@@ -466,19 +469,22 @@ static void take_home(ist_state *s)
             s->node_experience[node] += m->p.experience_rate * (1.0 - s->node_experience[node]);
         }
     }
+    return IST_OK;
+}
+
+static ist_status meet_some(ist_state *s, int32_t from, int32_t to)
+{
+    ist_status status = IST_OK;
+    for (int32_t k = from; k < to && status == IST_OK; k++) {
+        status = meet_one(s, isti_visit_part(s, k, from, to));
+    }
+    return status;
 }
 
 ist_status isti_meet(ist_state *s)
 {
-    const int32_t count = ISTI_COUNT(s, community);
-    ist_status status = IST_OK;
     clear_gains(s);
-    for (int32_t k = 0; k < count && status == IST_OK; k++) {
-        status = meet_one(s, isti_visit(s, k, count));
-    }
-    if (status == IST_OK) {
-        status = settle_solutions(s);
-        take_home(s);
-    }
-    return status;
+    ist_status status = isti_spread(s, ISTI_COUNT(s, community), meet_some);
+    status = status == IST_OK ? settle_solutions(s) : status;
+    return status == IST_OK ? isti_spread(s, s->model->node_count, take_home) : status;
 }

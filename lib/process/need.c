@@ -140,7 +140,7 @@ static ist_status problems_come(ist_state *s, int32_t from, int32_t to)
     isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROBLEM, (uint32_t)from, 0, to - from,
                     draw + from);
     for (int32_t k = from; k < to; k++) {
-        const int32_t i = s->run.reversed ? from + to - 1 - k : k;
+        const int32_t i = isti_visit_part(s, k, from, to);
         if (!s->employee_present[i] || s->employee_problem[i] >= 0) {
             continue;
         }

@@ -12,6 +12,7 @@ typedef struct spreading {
     ist_state *s;
     isti_part *part;
     int32_t count;
+    int32_t size; // things in a part
 } spreading;
 
 static void refresh(ist_state *view, const ist_state *s)
@@ -31,8 +32,8 @@ static ist_status do_part(void *context, int32_t job, int32_t worker)
 {
     const spreading *all = context;
     ist_state *s = worker == 0 ? all->s : &all->s->view[worker - 1];
-    const int32_t from = job * ISTI_PART;
-    return all->part(s, from, isti_min_i(from + ISTI_PART, all->count));
+    const int32_t from = job * all->size;
+    return all->part(s, from, isti_min_i(from + all->size, all->count));
 }
 
 static void add_counts(ist_state *s, const ist_state *view)
@@ -76,15 +77,19 @@ static ist_status take_over(ist_state *s, const ist_state *view)
 
 ist_status isti_spread(ist_state *s, int32_t count, isti_part *part)
 {
-    if (s->views == 0 || count <= ISTI_PART) {
+    // Parts worth handing out, and so many that no worker waits for long.
+    enum { FEWEST = 32, PARTS_PER_WORKER = 8 };
+    if (s->views == 0 || count <= FEWEST) {
         return part(s, 0, count);
     }
-    spreading all = {.s = s, .part = part, .count = count};
+    const int32_t workers = s->views + 1;
+    const int32_t size =
+        isti_min_i(isti_max_i(count / (PARTS_PER_WORKER * workers), FEWEST), ISTI_PART);
+    spreading all = {.s = s, .part = part, .count = count, .size = size};
     for (int32_t k = 0; k < s->views; k++) {
         refresh(&s->view[k], s);
     }
-    const int32_t parts = count / ISTI_PART + (count % ISTI_PART > 0);
-    ist_status status = isti_crew_run(s->views + 1, parts, do_part, &all);
+    ist_status status = isti_crew_run(workers, count / size + (count % size > 0), do_part, &all);
     for (int32_t k = 0; k < s->views && status == IST_OK; k++) {
         status = take_over(s, &s->view[k]);
     }

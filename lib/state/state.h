@@ -201,6 +201,15 @@ static inline void isti_count_up(const ist_state *s, int32_t *count, int32_t by)
     }
 }
 
+static inline void isti_count_up_far(const ist_state *s, int64_t *count, int64_t by)
+{
+    if (s->views > 0) {
+        __atomic_fetch_add(count, by, __ATOMIC_RELAXED);
+    } else {
+        *count += by;
+    }
+}
+
 // Does the run do without a mechanism?
 static inline bool isti_is_off(const ist_state *s, ist_mechanism mechanism)
 {
@@ -211,6 +220,12 @@ static inline bool isti_is_off(const ist_state *s, ist_mechanism mechanism)
 static inline int32_t isti_visit(const ist_state *s, int32_t k, int32_t count)
 {
     return s->run.reversed ? count - 1 - k : k;
+}
+
+// The same within a part [from, to) of them.
+static inline int32_t isti_visit_part(const ist_state *s, int32_t k, int32_t from, int32_t to)
+{
+    return s->run.reversed ? from + to - 1 - k : k;
 }
 
 static inline double isti_draw_now(const ist_state *s, isti_purpose purpose, int32_t entity,
