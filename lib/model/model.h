@@ -10,6 +10,9 @@
 
 // Indices count from 0; -1 is none.
 
+// More than any organization has, few enough for 16 bits.
+#define ISTI_MAX_THEMES 10000
+
 // Numbers a policy type may remember per community.
 #define ISTI_POLICY_MEMORY 8
 

@@ -36,9 +36,8 @@ double isti_tied_by_chance(const ist_state *s, int32_t theme)
         const int32_t node = index->items[k];
         for (int32_t l = 0; l < s->node_degree[node]; l++) {
             const int32_t place = s->node_row[node] + l;
-            const int32_t j = s->model->node_employee[s->slot_other[place]];
-            tied += s->slot_other[place] > node && s->employee_theme[j] == theme &&
-                    s->employee_present[j] && s->model->node_participates[s->slot_other[place]] &&
+            tied += s->scratch.practice[s->slot_other[place]] == theme &&
+                    s->slot_other[place] > node &&
                     isti_tie_strength(s, s->slot_tie[place]) > s->model->p.theta;
         }
     }

@@ -64,7 +64,7 @@ enum { ASKED = 64 };
 typedef struct asked {
     int32_t owner;
     int32_t count;
-    int32_t who[ASKED], tie[ASKED], by[ASKED];
+    int32_t who[ASKED + 1], tie[ASKED + 1], by[ASKED]; // one more for somebody not kept
     double luck[ASKED];
     int32_t helper; // the willing one with the lowest luck so far, -1: nobody
     double lowest;
@@ -78,12 +78,20 @@ static void list_asked(const ist_state *s, asked *a, int32_t from, int32_t to)
     const int32_t theme = s->employee_problem[i];
     const double difficulty = s->employee_difficulty[i];
     const int32_t row = s->node_row[a->owner];
-    a->count = 0;
+    const double worth[] = {m->p.off_theme_competence, 1.0}; // as isti_competence_on()
+    int32_t able = 0;
+    // Without a branch: most colleagues are far apart in memory, and many can be on their way at once.
     for (int32_t place = row + from; place < row + to; place++) {
-        const int32_t other = s->slot_other[place];
-        const int32_t tie = s->slot_tie[place];
-        const int32_t j = m->node_employee[other];
-        if (isti_competence_on(s, j, theme) >= difficulty && s->employee_present[j] &&
+        const int32_t j = m->node_employee[s->slot_other[place]];
+        a->who[able] = s->slot_other[place];
+        a->tie[able] = s->slot_tie[place];
+        able += worth[s->employee_theme[j] == theme] * s->employee_competence[j] >= difficulty;
+    }
+    a->count = 0;
+    for (int32_t k = 0; k < able; k++) {
+        const int32_t other = a->who[k];
+        const int32_t tie = a->tie[k];
+        if (s->employee_present[m->node_employee[other]] &&
             isti_tie_x_remembered(s, tie) > m->p.ask_floor) {
             a->who[a->count] = other;
             a->tie[a->count] = tie;
@@ -123,7 +131,10 @@ static void ask(ist_state *s, asked *a, int32_t k)
 // The helper who is willing and draws lowest, or -1.
 static int32_t ask_around(ist_state *s, int32_t owner)
 {
-    asked a = {.owner = owner, .helper = -1, .lowest = 1.0};
+    asked a; // large, and filled as far as it is used
+    a.owner = owner;
+    a.helper = -1;
+    a.lowest = 1.0;
     const int32_t degree = s->node_degree[owner];
     for (int32_t from = 0; from < degree; from += ASKED) {
         list_asked(s, &a, from, isti_min_i(from + ASKED, degree));

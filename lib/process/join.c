@@ -176,19 +176,63 @@ static double hearsay(const ist_state *s)
            p->join_emphasis * s->now.emphasis * s->now.institutionalization;
 }
 
+// Who may look at an announcement of which theme, with the luck that decides whether he or she joins.
+enum { LOOKS = 128 };
+
+typedef struct looks {
+    int32_t node[LOOKS], theme[LOOKS];
+    double luck[LOOKS];
+    int32_t count;
+} looks;
+
+static void add_look(const ist_state *s, looks *l, int32_t node, int32_t theme)
+{
+    const int32_t *first = s->scratch.announced.first;
+    if (first[theme + 1] > first[theme]) {
+        l->node[l->count] = node;
+        l->theme[l->count++] = theme;
+    }
+}
+
+// Only those who are lucky enough whatever the community are worth looking at closely. (Appeal, gate
+// and crowding can but lower the chance; a trifle more for what rounding may add.)
+static ist_status look(ist_state *s, looks *l, double heard)
+{
+    const isti_parameters *p = &s->model->p;
+    const int32_t *first = s->scratch.announced.first;
+    const double most =
+        p->lambda_join * isti_max(1.0, p->gate_official) * heard * s->model->r.dt * (1.0 + 0x1p-40);
+    ist_status status = IST_OK;
+    isti_draw_list_second(s->key, (int32_t)s->now.tick, ISTI_FOR_JOIN_PORTAL, l->node, l->theme,
+                          l->count, l->luck);
+    for (int32_t k = 0; k < l->count && status == IST_OK; k++) {
+        const int32_t theme = l->theme[k];
+        if (l->luck[k] < most * s->node_taste[l->node[k]] * (first[theme + 1] - first[theme])) {
+            status = look_at_one(s, l->node[k], theme, heard);
+        }
+    }
+    l->count = 0;
+    return status;
+}
+
 static ist_status look_around(ist_state *s, int32_t from, int32_t to)
 {
     const double heard = hearsay(s);
+    looks l;
+    l.count = 0;
     ist_status status = IST_OK;
     for (int32_t k = from; k < to && status == IST_OK; k++) {
         const int32_t node = isti_visit_part(s, k, from, to);
         const int32_t i = s->model->node_employee[node];
-        status = look_at_one(s, node, s->employee_theme[i], heard);
-        if (status == IST_OK && s->employee_second[i] != s->employee_theme[i]) {
-            status = look_at_one(s, node, s->employee_second[i], heard);
+        add_look(s, &l, node, s->employee_theme[i]);
+        if (s->employee_second[i] != s->employee_theme[i]) {
+            add_look(s, &l, node, s->employee_second[i]);
+        }
+        if (l.count > LOOKS - 2) {
+            status = look(s, &l, heard);
         }
     }
-    return status;
+    return status == IST_OK ? look(s, &l, heard) : status;
 }
 
 static ist_status join_by_announcement(ist_state *s)

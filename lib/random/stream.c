@@ -232,21 +232,22 @@ typedef uint64_t vector __attribute__((vector_size(VECTOR * sizeof(uint64_t))));
 typedef uint32_t narrow __attribute__((vector_size(VECTOR * sizeof(uint32_t))));
 typedef double reals __attribute__((vector_size(VECTOR * sizeof(double))));
 
-// The first uniforms of LANES streams: entity[i], other[i] are the words that differ between them
+// The first or second uniforms of LANES streams: entity[i], other[i] are the words that differ
 // (J. K. Salmon and others, Parallel random numbers: as easy as 1, 2, 3, 2011, Philox4x32).
-__attribute__((always_inline)) static inline void
-draw_lanes(const isti_stream *like, const uint32_t *entity, const uint32_t *other, double *out)
+__attribute__((always_inline)) static inline void draw_lanes(const isti_stream *like,
+                                                             const uint32_t *entity,
+                                                             const uint32_t *other, bool second,
+                                                             double *out)
 {
     const uint64_t low = UINT32_MAX;
     uint64_t key[] = {like->key[0], like->key[1]};
     vector word[WORDS][VECTORS];
     for (int v = 0; v < VECTORS; v++) {
-        narrow first;
-        narrow second;
-        memcpy(&first, entity + v * VECTOR, sizeof first);
-        memcpy(&second, other + v * VECTOR, sizeof second);
-        word[0][v] = __builtin_convertvector(first, vector);
-        word[1][v] = __builtin_convertvector(second, vector);
+        narrow words[2];
+        memcpy(&words[0], entity + v * VECTOR, sizeof words[0]);
+        memcpy(&words[1], other + v * VECTOR, sizeof words[1]);
+        word[0][v] = __builtin_convertvector(words[0], vector);
+        word[1][v] = __builtin_convertvector(words[1], vector);
         word[2][v] = (vector){0} + like->counter[2];
         word[3][v] = (vector){0} + like->counter[3];
     }
@@ -265,7 +266,7 @@ draw_lanes(const isti_stream *like, const uint32_t *entity, const uint32_t *othe
         key[1] = (key[1] + PHILOX_W32_1) & low;
     }
     for (int v = 0; v < VECTORS; v++) { // as in uniform_of()
-        const vector bits = word[1][v] << 32 | word[0][v];
+        const vector bits = second ? word[3][v] << 32 | word[2][v] : word[1][v] << 32 | word[0][v];
         const reals drawn = (reals)(bits >> 12 | 0x3FF0000000000000) - (1.0 - 0x1p-53);
         memcpy(out + v * VECTOR, &drawn, sizeof drawn);
     }
@@ -277,6 +278,7 @@ typedef struct wanted {
     isti_stream like; // key, other, tick and purpose
     uint32_t first;
     const int32_t *entity, *other;
+    bool second; // uniforms, else the first
 } wanted;
 
 __attribute__((always_inline)) static inline void draw_all(const wanted *w, int32_t count,
@@ -292,9 +294,9 @@ __attribute__((always_inline)) static inline void draw_all(const wanted *w, int3
     for (; done + LANES <= count; done += LANES) {
         if (w->entity) {
             draw_lanes(&w->like, (const uint32_t *)w->entity + done,
-                       (const uint32_t *)w->other + done, out + done);
+                       (const uint32_t *)w->other + done, w->second, out + done);
         } else {
-            draw_lanes(&w->like, entity, other, out + done);
+            draw_lanes(&w->like, entity, other, w->second, out + done);
             for (int32_t i = 0; i < LANES; i++) {
                 entity[i] += LANES;
             }
@@ -306,7 +308,7 @@ __attribute__((always_inline)) static inline void draw_all(const wanted *w, int3
         other[i] = (uint32_t)w->other[done + i];
     }
     if (done < count) {
-        draw_lanes(&w->like, entity, other, last);
+        draw_lanes(&w->like, entity, other, w->second, last);
         memcpy(out + done, last, (size_t)(count - done) * sizeof *out);
     }
 }
@@ -361,5 +363,15 @@ void isti_draw_list(uint64_t key, int32_t tick, isti_purpose purpose, const int3
 {
     const wanted w = {
         .like = isti_stream_open(key, tick, purpose, 0, 0), .entity = entity, .other = other};
+    draw_widest(&w, count, out);
+}
+
+void isti_draw_list_second(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
+                           const int32_t *other, int32_t count, double *out)
+{
+    const wanted w = {.like = isti_stream_open(key, tick, purpose, 0, 0),
+                      .entity = entity,
+                      .other = other,
+                      .second = true};
     draw_widest(&w, count, out);
 }

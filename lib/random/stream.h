@@ -63,6 +63,10 @@ void isti_draw_batch(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t 
 void isti_draw_list(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
                     const int32_t *other, int32_t count, double *out);
 
+// The second uniforms of such streams.
+void isti_draw_list_second(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
+                           const int32_t *other, int32_t count, double *out);
+
 // A well-mixed 32-bit name for something that has no number of its own (founder, tick, ...).
 uint32_t isti_mix32(uint32_t a, uint32_t b, uint32_t c);
 

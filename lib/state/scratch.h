@@ -89,6 +89,7 @@ typedef struct isti_scratch {
     int32_t *given;       // per node: help given minus taken this tick
     uint8_t *moved;       // per node: isti_move
     uint8_t *grouped;     // per node: is in a working group
+    int16_t *practice;    // per node: main theme of a present participant, -1: is none
     double *draw;         // per employee: batches of uniforms
     isti_index workplace; // participants by workplace
     isti_index theme;     // participants by main theme

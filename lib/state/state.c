@@ -77,6 +77,7 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
     w->given = isti_alloc_array(nodes, sizeof *w->given);
     w->moved = isti_alloc_array(nodes, sizeof *w->moved);
     w->grouped = isti_alloc_scratch(nodes, sizeof *w->grouped);
+    w->practice = isti_alloc_scratch(nodes, sizeof *w->practice);
     w->draw = isti_alloc_scratch((size_t)m->employee_count, sizeof *w->draw);
     w->workplace.first = isti_alloc_scratch((size_t)m->unit_count + 1, sizeof(int32_t));
     w->workplace.items = isti_alloc_scratch(nodes, sizeof(int32_t));
@@ -87,9 +88,9 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
     w->theme_value = isti_alloc_scratch((size_t)m->theme_count, sizeof(double));
     w->latest = isti_alloc_scratch((size_t)m->theme_count, sizeof *w->latest);
     const bool complete = w->load && w->order && w->learnt && w->attended && w->given && w->moved &&
-                          w->grouped && w->draw && w->workplace.first && w->workplace.items &&
-                          w->theme.first && w->theme.items && w->announced.first && w->cursor &&
-                          w->theme_value && w->latest;
+                          w->grouped && w->practice && w->draw && w->workplace.first &&
+                          w->workplace.items && w->theme.first && w->theme.items &&
+                          w->announced.first && w->cursor && w->theme_value && w->latest;
     return complete ? IST_OK : IST_ERR_NO_MEMORY;
 }
 
@@ -115,14 +116,14 @@ static void free_desk(isti_desk *d)
 
 static void free_scratch(isti_scratch *w)
 {
-    void *const blocks[] = {w->decision,       w->meeting,         w->before,
-                            w->seat_affect,    w->seat_present,    w->load,
-                            w->order,          w->learnt,          w->given,
-                            w->attended,       w->moved,           w->grouped,
-                            w->draw,           w->cursor,          w->theme_value,
-                            w->latest,         w->workplace.first, w->workplace.items,
-                            w->theme.first,    w->theme.items,     w->announced.first,
-                            w->announced.items};
+    void *const blocks[] = {w->decision,        w->meeting,        w->before,
+                            w->seat_affect,     w->seat_present,   w->load,
+                            w->order,           w->learnt,         w->given,
+                            w->attended,        w->moved,          w->grouped,
+                            w->practice,        w->draw,           w->cursor,
+                            w->theme_value,     w->latest,         w->workplace.first,
+                            w->workplace.items, w->theme.first,    w->theme.items,
+                            w->announced.first, w->announced.items};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
     }
@@ -340,7 +341,7 @@ size_t ist_state_bytes(const ist_state *s)
     bytes += sizeof(type) * (size_t)(width) * (size_t)s->group[ISTI_GROUP_##group_name].capacity;
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
-    const size_t per_node = sizeof(double) + 5 * sizeof(int32_t) + sizeof(int64_t) + 2;
+    const size_t per_node = sizeof(double) + 5 * sizeof(int32_t) + sizeof(int64_t) + 4;
     bytes += (size_t)m->node_count * per_node + (size_t)m->employee_count * sizeof(double);
     bytes += desk_bytes(&s->desk, m);
     for (int32_t k = 0; k < s->views; k++) {
