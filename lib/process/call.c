@@ -318,9 +318,14 @@ static ist_status call_by_each(ist_state *s, int32_t from, int32_t to)
     double *luck = s->scratch.draw;
     isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROPOSE, (uint32_t)from, 0, to - from,
                     luck + from);
+    enum { AHEAD = 24 };
     ist_status status = IST_OK;
     for (int32_t k = from; k < to && status == IST_OK; k++) {
         const int32_t node = isti_visit_part(s, k, from, to);
+        const int32_t later = k + AHEAD < to ? isti_visit_part(s, k + AHEAD, from, to) : node;
+        if (isti_late(s, m->node_employee[later], m->p.regroup_months)) {
+            isti_row_fetch(s, later);
+        }
         if (!m->node_participates[node] || !s->employee_present[m->node_employee[node]]) {
             continue;
         }

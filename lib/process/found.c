@@ -32,8 +32,10 @@ double isti_tied_by_chance(const ist_state *s, int32_t theme)
     const int32_t first = index->first[theme];
     const int32_t count = index->first[theme + 1] - first;
     int64_t tied = 0;
+    enum { AHEAD = 12 };
     for (int32_t k = first; k < first + count; k++) {
         const int32_t node = index->items[k];
+        isti_row_fetch(s, index->items[isti_min_i(k + AHEAD, first + count - 1)]);
         for (int32_t l = 0; l < s->node_degree[node]; l++) {
             const int32_t place = s->node_row[node] + l;
             tied += s->scratch.practice[s->slot_other[place]] == theme &&

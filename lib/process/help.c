@@ -214,13 +214,23 @@ static ist_status help_in_units(ist_state *s, int32_t from, int32_t to)
     return IST_OK;
 }
 
+static bool asks(const ist_state *s, int32_t node)
+{
+    return s->model->node_participates[node] &&
+           s->employee_problem[s->model->node_employee[node]] >= 0;
+}
+
 static ist_status help_owners(ist_state *s, int32_t from, int32_t to)
 {
-    const ist_model *m = s->model;
+    enum { AHEAD = 12 };
     ist_status status = IST_OK;
     for (int32_t k = from; k < to && status == IST_OK; k++) {
         const int32_t owner = isti_visit_part(s, k, from, to);
-        if (m->node_participates[owner] && s->employee_problem[m->node_employee[owner]] >= 0) {
+        const int32_t later = k + AHEAD < to ? isti_visit_part(s, k + AHEAD, from, to) : owner;
+        if (asks(s, later)) {
+            isti_row_fetch(s, later);
+        }
+        if (asks(s, owner)) {
             status = help_owner(s, owner);
         }
     }

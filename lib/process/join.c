@@ -92,6 +92,9 @@ static int32_t neighbors(ist_state *s, int32_t c)
     const int32_t stamp = ++s->desk.stamp;
     int32_t count = 0;
     for (int32_t k = 0; k < s->community_members[c]; k++) {
+        isti_row_fetch(s, member[k]);
+    }
+    for (int32_t k = 0; k < s->community_members[c]; k++) {
         for (int32_t l = 0; l < s->node_degree[member[k]]; l++) {
             const int32_t place = s->node_row[member[k]] + l;
             const int32_t other = s->slot_other[place];

@@ -417,6 +417,9 @@ static ist_status meet_one(ist_state *s, int32_t c)
     if (!meeting->met) {
         return IST_OK;
     }
+    for (int32_t k = 0; k < s->community_members[c]; k++) {
+        isti_row_fetch(s, isti_members(s, c)[k]);
+    }
     gathering g = {.community = c, .theme = s->community_theme[c], .node = s->desk.list};
     meeting->relevance = relevance_of(s, c);
     gather(s, &g);

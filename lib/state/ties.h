@@ -30,6 +30,17 @@ static inline double isti_tie_x_remembered(const ist_state *s, int32_t tie)
     return s->tie_x[tie] > past ? s->tie_x[tie] : past;
 }
 
+// Soon the row of a node will be read: have it fetched from memory meanwhile.
+static inline void isti_row_fetch(const ist_state *s, int32_t node)
+{
+    enum { NUMBERS_PER_LINE = 64 / sizeof(int32_t) };
+    const int32_t row = s->node_row[node];
+    for (int32_t k = 0; k < s->node_degree[node]; k += NUMBERS_PER_LINE) {
+        __builtin_prefetch(s->slot_other + row + k);
+        __builtin_prefetch(s->slot_tie + row + k);
+    }
+}
+
 // Number of the tie between two nodes, -1 if there is none (a dormant one counts). O(shorter row).
 int32_t isti_tie_find(const ist_state *s, int32_t a, int32_t b);
 
