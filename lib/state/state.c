@@ -32,7 +32,11 @@ ist_status isti_state_reserve(ist_state *s, isti_group_id group, int32_t wanted)
     if (wanted <= g->capacity) {
         return IST_OK;
     }
-    const size_t grown = isti_grown((size_t)g->capacity, (size_t)wanted);
+    // What is large grows by an eighth: copying it is the system's business then, and cheap.
+    enum { LARGE = 65536, EIGHTH = 8 };
+    const size_t grown = g->capacity < LARGE
+                             ? isti_grown((size_t)g->capacity, (size_t)wanted)
+                             : (size_t)isti_max_i(wanted, g->capacity + g->capacity / EIGHTH);
     const int32_t capacity = grown > INT32_MAX ? INT32_MAX : (int32_t)grown;
 #define ISTI_ROW(type, name, group_name, width)                                            \
     if (group == ISTI_GROUP_##group_name &&                                                \
