@@ -53,9 +53,27 @@ static void forget_fellows(ist_state *s, int32_t count)
     }
 }
 
+// Ties without contact that are worn away, in order. Few are; they are listed a block at a time.
+static void expire_worn(ist_state *s, int32_t count)
+{
+    enum { BLOCK = 4096 };
+    const double floor = s->model->p.tie_floor;
+    int32_t worn[BLOCK];
+    for (int32_t from = 0; from < count; from += BLOCK) {
+        const int32_t to = isti_min_i(from + BLOCK, count);
+        int32_t listed = 0;
+        for (int32_t t = from; t < to; t++) {
+            if (s->tie_x[t] < floor && s->tie_y[t] < floor && s->tie_a[t] >= 0 &&
+                !s->tie_dormant[t] && s->tie_gain[t] == 0.0F) {
+                worn[listed++] = t;
+            }
+        }
+        isti_ties_visit(s, worn, listed, isti_tie_expire);
+    }
+}
+
 ist_status isti_decay(ist_state *s)
 {
-    const double floor = s->model->p.tie_floor;
     const int32_t count = ISTI_COUNT(s, tie);
     const ist_status status = isti_spread(s, count, fade);
     if (status != IST_OK) {
@@ -64,11 +82,6 @@ ist_status isti_decay(ist_state *s)
     if (isti_is_off(s, IST_MECHANISM_TIE_MEMORY)) {
         forget_fellows(s, count);
     }
-    for (int32_t t = 0; t < count; t++) {
-        if (s->tie_x[t] < floor && s->tie_y[t] < floor && s->tie_a[t] >= 0 && !s->tie_dormant[t] &&
-            s->tie_gain[t] == 0.0F) {
-            isti_tie_expire(s, t);
-        }
-    }
+    expire_worn(s, count);
     return IST_OK;
 }

@@ -35,20 +35,38 @@ ist_status isti_desk_reserve(isti_desk *w, int32_t encounters, int32_t claims, i
     return status;
 }
 
-ist_status isti_encounter_add(ist_state *s, int32_t a, int32_t b, double gain_x, double gain_y,
-                              double at_least)
+static ist_status collect(ist_state *s, const isti_encounter *encounter)
 {
     isti_desk *w = &s->desk;
     const ist_status status = make_room((void **)&w->encounter, &w->encounter_capacity,
                                         w->encounters + 1, sizeof *w->encounter);
     if (status == IST_OK) {
-        w->encounter[w->encounters++] = (isti_encounter){.a = isti_min_i(a, b),
-                                                         .b = isti_max_i(a, b),
-                                                         .gain_x = (float)gain_x,
-                                                         .gain_y = (float)gain_y,
-                                                         .at_least = (float)at_least};
+        w->encounter[w->encounters++] = *encounter;
     }
     return status;
+}
+
+ist_status isti_encounter_add(ist_state *s, int32_t a, int32_t b, double gain_x, double gain_y,
+                              double at_least)
+{
+    const isti_encounter encounter = {.a = isti_min_i(a, b),
+                                      .b = isti_max_i(a, b),
+                                      .gain_x = (float)gain_x,
+                                      .gain_y = (float)gain_y,
+                                      .at_least = (float)at_least,
+                                      .tie = -1};
+    return collect(s, &encounter);
+}
+
+ist_status isti_encounter_over(ist_state *s, int32_t a, int32_t b, int32_t tie, double gain_x,
+                               double gain_y)
+{
+    const isti_encounter encounter = {.a = isti_min_i(a, b),
+                                      .b = isti_max_i(a, b),
+                                      .gain_x = (float)gain_x,
+                                      .gain_y = (float)gain_y,
+                                      .tie = tie};
+    return collect(s, &encounter);
 }
 
 ist_status isti_claim_add(ist_state *s, int32_t node, int32_t target, double draw, int32_t other)

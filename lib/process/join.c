@@ -89,7 +89,7 @@ static int32_t neighbors(ist_state *s, int32_t c)
     const isti_parameters *p = &s->model->p;
     const double near = p->near_theta * p->theta;
     const int32_t *member = isti_members(s, c);
-    const int32_t stamp = ++s->desk.stamp;
+    const int32_t stamp = isti_stamps(s, 1);
     int32_t count = 0;
     for (int32_t k = 0; k < s->community_members[c]; k++) {
         isti_row_fetch(s, member[k]);

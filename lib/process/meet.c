@@ -4,6 +4,7 @@
 
 #include "base/numbers.h"
 #include "state/communities.h"
+#include "state/fellows.h"
 #include "state/order.h"
 #include "state/people.h"
 #include "state/ties.h"
@@ -17,6 +18,7 @@
 typedef struct gathering {
     int32_t community, theme;
     int32_t *node; // attendees
+    int32_t *seat; // and where they sit
     int32_t count;
     double trust; // mean affect among attendees, scaled, [0,1]
 } gathering;
@@ -42,24 +44,14 @@ static bool is_due(const ist_state *s, int32_t c)
     return age > 0 && meetings_by(s, age) > meetings_by(s, age - 1);
 }
 
-// Mark the nodes of a list, so that a row can be searched for all of them at once.
-static int32_t mark_all(ist_state *s, const int32_t *node, int32_t count)
+// Mean affective strand from the member at a seat to `count - 1` others: those whose seat is marked.
+static double mean_affect(const ist_state *s, int32_t seat, const uint8_t *marked, int32_t count)
 {
-    const int32_t stamp = ++s->desk.stamp;
-    for (int32_t k = 0; k < count; k++) {
-        s->desk.mark[node[k]] = stamp;
-    }
-    return stamp;
-}
-
-// Mean affective strand from a node to the other `count - 1` nodes that bear the stamp.
-static double mean_affect(const ist_state *s, int32_t node, int32_t stamp, int32_t count)
-{
-    const int32_t *mark = s->desk.mark;
+    const isti_fellow_tie *entry = s->desk.fellows.entry;
+    const int32_t end = isti_fellows_end(s, seat);
     double sum = 0.0;
-    for (int32_t k = 0; k < s->node_degree[node]; k++) {
-        const int32_t place = s->node_row[node] + k;
-        sum += mark[s->slot_other[place]] == stamp ? s->tie_y[s->slot_tie[place]] : 0.0;
+    for (int32_t k = isti_fellows_first(s, seat); k < end; k++) {
+        sum += marked[entry[k].seat] ? s->tie_y[entry[k].tie] : 0.0;
     }
     return count > 1 ? sum / (count - 1) : 0.0;
 }
@@ -135,17 +127,15 @@ static double inclination(const ist_state *s, int32_t c, int32_t seat, double be
 static void measure_closeness(ist_state *s, int32_t c)
 {
     const double *presence = s->seat_presence + s->community_seat[c];
-    int32_t *regular = s->desk.list2;
+    uint8_t *regular = s->desk.marked;
     int32_t count = 0;
     for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
-        if (presence[seat] >= s->model->p.regular) {
-            regular[count++] = isti_members(s, c)[seat];
-        }
+        regular[seat] = presence[seat] >= s->model->p.regular;
+        count += regular[seat];
     }
-    const int32_t stamp = mark_all(s, regular, count);
     double sum = 0.0;
-    for (int32_t k = 0; k < count; k++) {
-        sum += mean_affect(s, regular[k], stamp, count);
+    for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
+        sum += regular[seat] ? mean_affect(s, seat, regular, count) : 0.0;
     }
     s->community_closeness[c] = count > 1 ? sum / count : 0.0;
 }
@@ -156,13 +146,13 @@ static void gather(ist_state *s, gathering *g)
     const int32_t c = g->community;
     const int32_t *member = isti_members(s, c);
     const int32_t count = s->community_members[c];
-    const int32_t stamp = mark_all(s, member, count);
+    memset(s->desk.marked, 1, (size_t)count);
     const double best = learnable(s, c);
     double affect = 0.0;
     g->count = 0;
     for (int32_t seat = 0; seat < count; seat++) {
         const int32_t place = s->community_seat[c] + seat;
-        const double mean = mean_affect(s, member[seat], stamp, count);
+        const double mean = mean_affect(s, seat, s->desk.marked, count);
         s->scratch.seat_affect[place] = isti_min(1.0, p->affect_slope * mean);
         affect += s->scratch.seat_affect[place];
         const double luck =
@@ -171,6 +161,7 @@ static void gather(ist_state *s, gathering *g)
         s->seat_presence[place] +=
             p->smooth_attendance * (s->scratch.seat_present[place] - s->seat_presence[place]);
         if (s->scratch.seat_present[place]) {
+            g->seat[g->count] = seat;
             g->node[g->count++] = member[seat];
             isti_count_up(s, &s->scratch.attended[member[seat]], 1);
         }
@@ -178,12 +169,12 @@ static void gather(ist_state *s, gathering *g)
     s->community_affect[c] = count > 0 ? affect / count : 0.0;
 }
 
-static double trust_among(ist_state *s, const gathering *g)
+static double trust_among(const ist_state *s, const gathering *g)
 {
-    const int32_t stamp = mark_all(s, g->node, g->count);
+    const uint8_t *present = s->scratch.seat_present + s->community_seat[g->community];
     double sum = 0.0;
     for (int32_t k = 0; k < g->count; k++) {
-        sum += mean_affect(s, g->node[k], stamp, g->count);
+        sum += mean_affect(s, g->seat[k], present, g->count);
     }
     return isti_min(1.0, s->model->p.trust_slope * sum / g->count);
 }
@@ -232,7 +223,8 @@ static ist_status talk(ist_state *s, const gathering *g, double oversight)
         const int32_t chair = isti_stream_below(&stream, g->count - 1);
         for (int32_t l = 0; l < partners && status == IST_OK; l++) {
             const int32_t other = (k + 1 + (chair + l) % (g->count - 1)) % g->count;
-            status = isti_encounter_add(s, g->node[k], g->node[other], gain_x, gain_y, 0.0);
+            const int32_t tie = isti_fellows_tie(s, g->seat[k], g->seat[other]);
+            status = isti_encounter_over(s, g->node[k], g->node[other], tie, gain_x, gain_y);
         }
     }
     return status;
@@ -420,13 +412,19 @@ static ist_status meet_one(ist_state *s, int32_t c)
     for (int32_t k = 0; k < s->community_members[c]; k++) {
         isti_row_fetch(s, isti_members(s, c)[k]);
     }
-    gathering g = {.community = c, .theme = s->community_theme[c], .node = s->desk.list};
+    gathering g = {.community = c,
+                   .theme = s->community_theme[c],
+                   .node = s->desk.list,
+                   .seat = s->desk.list2};
+    ist_status status = isti_fellows_gather(s, c);
+    if (status != IST_OK) {
+        return status;
+    }
     meeting->relevance = relevance_of(s, c);
     gather(s, &g);
     measure_closeness(s, c);
     meeting->present = g.count;
     meeting->best = best_present(s, &g);
-    ist_status status = IST_OK;
     if (g.count >= (int32_t)p->meeting_quorum) {
         status = hold(s, &g, meeting);
     }

@@ -40,6 +40,10 @@ ist_status isti_desk_reserve(isti_desk *desk, int32_t encounters, int32_t claims
 ist_status isti_encounter_add(ist_state *s, int32_t a, int32_t b, double gain_x, double gain_y,
                               double at_least);
 
+// The same for two people whose tie is known (-1: it is not), which saves looking for it.
+ist_status isti_encounter_over(ist_state *s, int32_t a, int32_t b, int32_t tie, double gain_x,
+                               double gain_y);
+
 // Collect a claim to something contested. Whoever collects first empties the list.
 ist_status isti_claim_add(ist_state *s, int32_t node, int32_t target, double draw, int32_t other);
 

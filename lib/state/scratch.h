@@ -13,6 +13,7 @@ typedef struct isti_encounter {
     int32_t a, b; // nodes, a < b
     float gain_x, gain_y;
     float at_least; // x is raised to this (an introduction)
+    int32_t tie; // their tie, if who collected it knew it, and if it is still there; -1: not known
 } isti_encounter;
 
 // Somebody wants, or is called to, something that not everybody can have.
@@ -57,6 +58,18 @@ typedef struct isti_decision {
     double rise;      // expectation bred in the tick, of what is missing
 } isti_decision;
 
+// A tie of a member of a community to another one, who has that seat.
+typedef struct isti_fellow_tie {
+    int32_t seat, tie;
+} isti_fellow_tie;
+
+// The ties among the members of one community: entries [first[seat], first[seat + 1]) of each.
+typedef struct isti_fellows {
+    int32_t *first;
+    isti_fellow_tie *entry;
+    int32_t seat_capacity, entry_capacity;
+} isti_fellows;
+
 // Working memory of one worker: what it collects, and lists of its own.
 typedef struct isti_desk {
     isti_encounter *encounter;
@@ -67,10 +80,12 @@ typedef struct isti_desk {
     int32_t calls, call_capacity;
     double *near;  // per node
     int32_t *mark; // per node: stamp of whoever marked it last
-    int32_t stamp;
-    int32_t *list;  // per node
-    int32_t *list2; // per node
-    double *value;  // per node
+    int32_t stamp; // the highest used; isti_stamps() gives new ones
+    isti_fellows fellows;
+    int32_t *list;   // per node
+    int32_t *list2;  // per node
+    double *value;   // per node
+    uint8_t *marked; // per node, used by seat
 } isti_desk;
 
 typedef struct isti_scratch {

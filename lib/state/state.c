@@ -106,13 +106,16 @@ static ist_status allocate_desk(isti_desk *d, const ist_model *m)
     d->list = isti_alloc_scratch(nodes, sizeof *d->list);
     d->list2 = isti_alloc_scratch(nodes, sizeof *d->list2);
     d->value = isti_alloc_scratch(nodes, sizeof *d->value);
-    return d->near && d->mark && d->list && d->list2 && d->value ? IST_OK : IST_ERR_NO_MEMORY;
+    d->marked = isti_alloc_scratch(nodes, sizeof *d->marked);
+    return d->marked && d->near && d->mark && d->list && d->list2 && d->value ? IST_OK
+                                                                              : IST_ERR_NO_MEMORY;
 }
 
 static void free_desk(isti_desk *d)
 {
-    void *const blocks[] = {d->encounter, d->claim, d->call,  d->near,
-                            d->mark,      d->list,  d->list2, d->value};
+    void *const blocks[] = {d->fellows.first, d->fellows.entry, d->marked, d->encounter,
+                            d->claim,         d->call,          d->near,   d->mark,
+                            d->list,          d->list2,         d->value};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
     }
@@ -231,6 +234,16 @@ static void clear_marks(isti_desk *d, const ist_model *m)
     d->stamp = 0;
 }
 
+int32_t isti_stamps(ist_state *s, int32_t count)
+{
+    if (s->desk.stamp > INT32_MAX - count) {
+        clear_marks(&s->desk, s->model);
+    }
+    const int32_t first = s->desk.stamp + 1;
+    s->desk.stamp += count;
+    return first;
+}
+
 // Zero every array and forget what grew.
 static void wipe(ist_state *s)
 {
@@ -330,7 +343,9 @@ ist_status ist_state_observe(ist_state *s, const ist_observer *observer)
 
 static size_t desk_bytes(const isti_desk *d, const ist_model *m)
 {
-    return (size_t)m->node_count * (2 * sizeof(double) + 3 * sizeof(int32_t)) +
+    return (size_t)m->node_count * (2 * sizeof(double) + 3 * sizeof(int32_t) + 1) +
+           (size_t)d->fellows.seat_capacity * sizeof *d->fellows.first +
+           (size_t)d->fellows.entry_capacity * sizeof *d->fellows.entry +
            (size_t)d->encounter_capacity * sizeof *d->encounter +
            (size_t)d->claim_capacity * sizeof *d->claim +
            (size_t)d->call_capacity * sizeof *d->call;

@@ -210,6 +210,9 @@ static inline void isti_count_up_far(const ist_state *s, int64_t *count, int64_t
     }
 }
 
+// The first of `count` stamps that nobody bears, for marking nodes at the desk.
+int32_t isti_stamps(ist_state *s, int32_t count);
+
 // Does the run do without a mechanism?
 static inline bool isti_is_off(const ist_state *s, ist_mechanism mechanism)
 {
