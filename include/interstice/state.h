@@ -83,6 +83,10 @@ IST_API ist_status ist_state_check(const ist_state *state, ist_errors *errors);
 
 /// Bytes of memory one state of this model needs at its start; grows with ties and communities.
 IST_API size_t ist_model_state_bytes(const ist_model *model);
+/// Bytes that a run of this model, with the model, is expected to hold at most within `ticks` ticks on
+/// `threads` threads: foreseen from the ties of the start and from who will move, so an estimate. Right
+/// within a quarter where it was measured (tests/bench/README.md). O(people).
+IST_API size_t ist_model_peak_bytes(const ist_model *model, int32_t ticks, int32_t threads);
 /// Bytes this state holds now.
 IST_API size_t ist_state_bytes(const ist_state *state);
 

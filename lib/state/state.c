@@ -341,10 +341,22 @@ ist_status ist_state_observe(ist_state *s, const ist_observer *observer)
     return IST_OK;
 }
 
-static size_t desk_bytes(const isti_desk *d, const ist_model *m)
+double isti_desk_bytes(const ist_model *m)
 {
-    return (size_t)m->node_count * (2 * sizeof(double) + 3 * sizeof(int32_t) + 1) +
-           (size_t)d->fellows.seat_capacity * sizeof *d->fellows.first +
+    return (double)m->node_count * (2 * sizeof(double) + 3 * sizeof(int32_t) + 1);
+}
+
+double isti_scratch_bytes(const ist_model *m)
+{
+    const size_t per_node =
+        sizeof(double) + 5 * sizeof(int32_t) + sizeof(int64_t) + sizeof(int16_t) + 2;
+    return (double)m->node_count * (double)per_node + (double)m->employee_count * sizeof(double);
+}
+
+// What a desk collected, and room for it.
+static size_t collected_bytes(const isti_desk *d)
+{
+    return (size_t)d->fellows.seat_capacity * sizeof *d->fellows.first +
            (size_t)d->fellows.entry_capacity * sizeof *d->fellows.entry +
            (size_t)d->encounter_capacity * sizeof *d->encounter +
            (size_t)d->claim_capacity * sizeof *d->claim +
@@ -360,11 +372,10 @@ size_t ist_state_bytes(const ist_state *s)
     bytes += sizeof(type) * (size_t)(width) * (size_t)s->group[ISTI_GROUP_##group_name].capacity;
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
-    const size_t per_node = sizeof(double) + 5 * sizeof(int32_t) + sizeof(int64_t) + 4;
-    bytes += (size_t)m->node_count * per_node + (size_t)m->employee_count * sizeof(double);
-    bytes += desk_bytes(&s->desk, m);
+    bytes += (size_t)(isti_scratch_bytes(m) + (s->views + 1) * isti_desk_bytes(m));
+    bytes += collected_bytes(&s->desk);
     for (int32_t k = 0; k < s->views; k++) {
-        bytes += desk_bytes(&s->view[k].desk, m);
+        bytes += collected_bytes(&s->view[k].desk);
     }
     bytes += (size_t)s->group[ISTI_GROUP_community].capacity *
              (sizeof *w->meeting + sizeof *w->decision + 2 * sizeof(int32_t));

@@ -191,6 +191,10 @@ static inline int32_t isti_parts(const ist_model *m)
 // Make room for `wanted` members of a group; what is new is zero.
 ist_status isti_state_reserve(ist_state *s, isti_group_id group, int32_t wanted);
 
+// Bytes of the working memory that is as long as the people: of a state, and of each of its workers.
+double isti_scratch_bytes(const ist_model *m);
+double isti_desk_bytes(const ist_model *m);
+
 // Count something that several workers may count at once. Whole numbers: the order is all one.
 static inline void isti_count_up(const ist_state *s, int32_t *count, int32_t by)
 {
