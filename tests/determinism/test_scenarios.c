@@ -50,6 +50,43 @@ START_TEST(dirty_working_memory_gives_the_same_state)
 }
 END_TEST
 
+// Electrical is large enough for several workers within one run.
+START_TEST(any_number_of_threads_gives_the_same_state)
+{
+    enum { TICKS = 40 };
+    static const int32_t threads[] = {2, 3, 7, 0};
+    ist_scenario *scenario = shipped_scenario("electrical");
+    ist_run_def run = ist_run_def_default();
+    const uint64_t alone = hash_after(scenario, &run, TICKS);
+    run.threads = threads[_i];
+    ck_assert_uint_eq(hash_after(scenario, &run, TICKS), alone);
+    run.reversed = true;
+    ck_assert_uint_eq(hash_after(scenario, &run, TICKS), alone);
+    ist_scenario_destroy(scenario);
+}
+END_TEST
+
+// The tally of a tick is part of the state, and counted by all workers.
+START_TEST(a_branch_of_a_run_on_several_threads_goes_on_the_same)
+{
+    enum { BEFORE = 14, AFTER = 10 };
+    ist_scenario *scenario = shipped_scenario("electrical");
+    ist_run_def run = ist_run_def_default();
+    run.threads = 2;
+    ist_state *s = shipped_run(scenario, &run);
+    ck_assert_int_eq(ist_run(s, BEFORE), IST_OK);
+    ist_state *branch = ist_state_branch(s);
+    ck_assert_ptr_nonnull(branch);
+    ck_assert_int_eq(ist_run(s, AFTER), IST_OK);
+    ck_assert_int_eq(ist_run(branch, AFTER), IST_OK);
+    ck_assert_uint_eq(ist_state_hash(branch), ist_state_hash(s));
+    ck_assert_uint_eq(ist_state_hash(s), hash_after(scenario, NULL, BEFORE + AFTER));
+    ist_state_destroy(branch);
+    ist_state_destroy(s);
+    ist_scenario_destroy(scenario);
+}
+END_TEST
+
 // ---- Restored or branched at every tick of a run
 
 static const shown interrupted[] = {{"minimal", 60}, {"comp", 24}};
@@ -174,6 +211,8 @@ END_TEST
 
 SUITE("determinism of scenarios", EACH(visiting_in_reverse_order_gives_the_same_state, SCENARIOS),
       EACH(dirty_working_memory_gives_the_same_state, SCENARIOS),
+      EACH(any_number_of_threads_gives_the_same_state, 4),
+      TEST(a_branch_of_a_run_on_several_threads_goes_on_the_same),
       EACH(a_run_restored_at_any_tick_ends_the_same, sizeof interrupted / sizeof *interrupted),
       EACH(a_run_branched_at_any_tick_ends_the_same, sizeof interrupted / sizeof *interrupted),
       TEST(a_run_can_be_rewound), TEST(states_stepped_in_turn_do_not_disturb_one_another),
