@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // How fast the full model steps, and what it weighs: one generated organization per call.
-//     bench_engine PEOPLE [TICKS [WARM-UP [THREADS]]]
+//     bench_engine PEOPLE [TICKS [WARM-UP [THREADS [machine]]]]
+// With the word "machine" the bandwidth of a copy and the time of a random read are measured, too.
 #include "bench/measure.h"
 #include "bench/organization.h"
 
@@ -41,6 +42,13 @@ static void step(ist_state *s)
     }
 }
 
+// The processes that go over ties.
+static bool is_hot(const char *process)
+{
+    return strcmp(process, "decay") == 0 || strcmp(process, "help") == 0 ||
+           strcmp(process, "meet") == 0 || strcmp(process, "bond") == 0;
+}
+
 static double timed_step(run *r, ist_state *s)
 {
     const double start = bench_seconds();
@@ -56,6 +64,7 @@ static double timed_step(run *r, ist_state *s)
         }
         const double now = bench_seconds();
         r->process[k] += now - last;
+        r->hot += is_hot(name) ? now - last : 0.0;
         last = now;
     }
     if (isti_step_end(s) != IST_OK) {
@@ -76,6 +85,7 @@ static void measure_ticks(run *r, ist_state *s)
     }
     r->tick = bench_median(took, r->ticks);
     r->updates /= r->ticks;
+    r->hot /= r->ticks;
     for (int32_t k = 0; ist_process_name(k); k++) {
         r->process[k] /= r->ticks;
     }
@@ -101,31 +111,52 @@ static void measure(run *r)
     }
     r->state_bytes = ist_state_bytes(s);
     r->peak = bench_peak_bytes();
-    printf("hash=%016" PRIx64 "\n", ist_state_hash(s));
+    printf("fingerprint=%016" PRIx64 "\n", ist_state_hash(s));
     ist_state_destroy(s);
     ist_model_destroy(model);
 }
 
-static void print(const run *r)
+// Of the machine, in the same run, so that rates can be told as ratios.
+static void print_machine(void)
 {
-    printf("N=%d ticks=%d compile=%.3f create=%.3f tick=%.5f emp-ticks/s=%.4g tie-upd/s=%.4g "
-           "ties=%" PRId64 " communities=%d state-B/emp=%.0f rss-B/emp=%.0f\n",
-           r->people, r->ticks, r->compile, r->create, r->tick, r->people / r->tick,
-           r->updates / r->tick, r->ties, r->communities, (double)r->state_bytes / r->people,
-           (double)r->peak / r->people);
+    const size_t far_beyond_caches = (size_t)512 << 20;
+    printf(" copy-GB/s=%.2f gather-ns=%.2f", 1e-9 * bench_copy_rate(),
+           1e9 * bench_gather_seconds(far_beyond_caches));
+}
+
+static void print(const run *r, bool with_machine)
+{
+    printf("N=%d ticks=%d threads=%d degree=%.1f compile-s=%.3f create-s=%.3f tick-s=%.5f "
+           "emp-ticks/s=%.4g tie-upd/s=%.4g hot-ns/emp=%.1f communities=%d state-B/emp=%.0f "
+           "state-B/tie=%.1f rss-B/emp=%.0f",
+           r->people, r->ticks, r->threads, 2.0 * (double)r->ties / r->people, r->compile,
+           r->create, r->tick, r->people / r->tick, r->updates / r->tick, 1e9 * r->hot / r->people,
+           r->communities, (double)r->state_bytes / r->people,
+           (double)r->state_bytes / (double)r->ties, (double)r->peak / r->people);
+    if (with_machine) {
+        print_machine();
+    }
+    printf("\n");
     for (int32_t k = 0; ist_process_name(k); k++) {
-        printf("  %-11s %8.3f ms %7.1f ns/emp\n", ist_process_name(k), 1e3 * r->process[k],
+        printf("  %-11s %9.3f ms %8.1f ns/emp\n", ist_process_name(k), 1e3 * r->process[k],
                1e9 * r->process[k] / r->people);
     }
 }
 
 int main(int argc, char **argv)
 {
-    run r = {.people = argc > 1 ? atoi(argv[1]) : 10000,
+    if (argc < 2) {
+        fprintf(stderr, "usage: %s PEOPLE [TICKS [WARM-UP [THREADS [machine]]]]\n", argv[0]);
+        return 64;
+    }
+    run r = {.people = atoi(argv[1]),
              .ticks = argc > 2 ? atoi(argv[2]) : 12,
-             .warm_up = argc > 3 ? atoi(argv[3]) : 12,
+             .warm_up = argc > 3 ? atoi(argv[3]) : 3,
              .threads = argc > 4 ? atoi(argv[4]) : 1};
+    if (r.people < 50 || r.ticks < 1 || r.ticks > MOST_TICKS || r.warm_up < 0 || r.threads < 1) {
+        bench_give_up("fifty people at least, 1 to 1000 ticks, a thread");
+    }
     measure(&r);
-    print(&r);
+    print(&r, argc > 5 && strcmp(argv[5], "machine") == 0);
     return 0;
 }
