@@ -55,12 +55,18 @@ static double available(void)
     return bytes > 0.0 ? bytes : 0.0;
 }
 
+// Threads in all.
+static int32_t processors(const struct options *options)
+{
+    const long online = sysconf(_SC_NPROCESSORS_ONLN);
+    return options->jobs > 0 ? options->jobs : online > 0 ? (int32_t)online : 1;
+}
+
 // Runs that go on at once.
 static int32_t at_once(const struct case_run *one, const struct options *options)
 {
-    const long online = sysconf(_SC_NPROCESSORS_ONLN);
-    const int32_t asked = options->jobs > 0 ? options->jobs : online > 0 ? (int32_t)online : 1;
-    return asked < one->replicates ? asked : one->replicates;
+    const int32_t threads = processors(options);
+    return threads < one->replicates ? threads : one->replicates;
 }
 
 static int refuse(const struct case_run *one, double each, int32_t runs, double room)
@@ -88,8 +94,9 @@ int memory_check(const struct case_run *one, const struct options *options)
     const int32_t ticks = one->ticks > 0 ? one->ticks : ist_model_ticks(one->model);
     const int32_t runs = at_once(one, options);
     // A twin is a second state beside the first.
+    const int32_t threads = processors(options) / runs;
     const double each =
-        (double)ist_model_peak_bytes(one->model, ticks, 1) * (one->twins ? 2.0 : 1.0);
+        (double)ist_model_peak_bytes(one->model, ticks, threads) * (one->twins ? 2.0 : 1.0);
     const double room = available();
     if (each * runs > room) {
         return refuse(one, each, runs, room);
