@@ -97,7 +97,7 @@ static void list_candidates(const ist_state *s, int32_t target, int32_t most, sh
 {
     const isti_call *call = &s->desk.call[target];
     list->count = 0;
-    practitioners some;
+    practitioners some = {0};
     for (int32_t from = 0; draw_practitioners(s, call->theme, call->caller, from, &some);
          from += some.count) {
         for (int32_t k = 0; k < some.count; k++) {
@@ -157,7 +157,7 @@ static ist_status answer_connection(ist_state *s, int32_t target)
     const int32_t wanted =
         (int32_t)m->p.connect_low + isti_stream_below(&stream, isti_max_i(1, spread));
     shortlist list = {.wanted = isti_min_i(wanted, MOST_INVITED)};
-    practitioners some;
+    practitioners some = {0};
     for (int32_t from = 0; draw_practitioners(s, call->theme, call->core, from, &some);
          from += some.count) {
         for (int32_t k = 0; k < some.count; k++) {

@@ -129,20 +129,19 @@ static void ask(ist_state *s, asked *a, int32_t k)
 }
 
 // The helper who is willing and draws lowest, or -1.
-static int32_t ask_around(ist_state *s, int32_t owner)
+static int32_t ask_around(ist_state *s, int32_t owner, asked *a)
 {
-    asked a; // large, and filled as far as it is used
-    a.owner = owner;
-    a.helper = -1;
-    a.lowest = 1.0;
+    a->owner = owner;
+    a->helper = -1;
+    a->lowest = 1.0;
     const int32_t degree = s->node_degree[owner];
     for (int32_t from = 0; from < degree; from += ASKED) {
-        list_asked(s, &a, from, isti_min_i(from + ASKED, degree));
-        for (int32_t k = 0; k < a.count; k++) {
-            ask(s, &a, k);
+        list_asked(s, a, from, isti_min_i(from + ASKED, degree));
+        for (int32_t k = 0; k < a->count; k++) {
+            ask(s, a, k);
         }
     }
-    return a.helper;
+    return a->helper;
 }
 
 static ist_status help_from(ist_state *s, int32_t owner, int32_t helper, ist_solver solver)
@@ -186,10 +185,10 @@ static int32_t called_by_manager(ist_state *s, int32_t owner)
     return expert;
 }
 
-static ist_status help_owner(ist_state *s, int32_t owner)
+static ist_status help_owner(ist_state *s, int32_t owner, asked *room)
 {
     const int32_t i = s->model->node_employee[owner];
-    const int32_t helper = ask_around(s, owner);
+    const int32_t helper = ask_around(s, owner, room);
     if (helper >= 0) {
         return help_from(s, owner, helper, IST_SOLVER_TIE);
     }
@@ -224,6 +223,7 @@ static ist_status help_owners(ist_state *s, int32_t from, int32_t to)
 {
     enum { AHEAD = 12 };
     ist_status status = IST_OK;
+    asked room = {0}; // one for all: it is large
     for (int32_t k = from; k < to && status == IST_OK; k++) {
         const int32_t owner = isti_visit_part(s, k, from, to);
         const int32_t later = k + AHEAD < to ? isti_visit_part(s, k + AHEAD, from, to) : owner;
@@ -231,7 +231,7 @@ static ist_status help_owners(ist_state *s, int32_t from, int32_t to)
             isti_row_fetch(s, later);
         }
         if (asks(s, owner)) {
-            status = help_owner(s, owner);
+            status = help_owner(s, owner, &room);
         }
     }
     return status;

@@ -221,8 +221,7 @@ static ist_status look(ist_state *s, looks *l, double heard)
 static ist_status look_around(ist_state *s, int32_t from, int32_t to)
 {
     const double heard = hearsay(s);
-    looks l;
-    l.count = 0;
+    looks l = {0};
     ist_status status = IST_OK;
     for (int32_t k = from; k < to && status == IST_OK; k++) {
         const int32_t node = isti_visit_part(s, k, from, to);

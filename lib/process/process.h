@@ -34,7 +34,7 @@ ist_status isti_adopt(ist_state *s);
 ist_status isti_age(ist_state *s);
 
 // Room at a desk for so many more.
-ist_status isti_desk_reserve(isti_desk *desk, int32_t encounters, int32_t claims, int32_t calls);
+ist_status isti_desk_reserve(isti_desk *w, int32_t encounters, int32_t claims, int32_t calls);
 
 // Collect an encounter of two nodes; isti_bond() applies them all, in a fixed order.
 ist_status isti_encounter_add(ist_state *s, int32_t a, int32_t b, double gain_x, double gain_y,
