@@ -179,7 +179,7 @@ static int32_t livelier(const ist_state *s, int32_t best, int32_t c)
 {
     const double *activity = s->community_activity;
     const bool wins =
-        best < 0 || activity[c] > activity[best] || (activity[c] == activity[best] && c < best);
+        best < 0 || activity[c] > activity[best] || (c < best && activity[c] == activity[best]);
     return wins ? c : best;
 }
 
