@@ -161,6 +161,7 @@ static ist_status allocate_views(ist_state *s, int32_t threads)
     s->views = views;
     for (int32_t k = 0; k < views; k++) {
         if (allocate_desk(&s->view[k].desk, s->model) != IST_OK) {
+            free_views(s);
             return IST_ERR_NO_MEMORY;
         }
     }

@@ -66,6 +66,32 @@ START_TEST(any_number_of_threads_gives_the_same_state)
 }
 END_TEST
 
+// Where there is no memory for workers the call says so, and once there is, all is as it should be.
+START_TEST(a_state_whose_workers_could_not_be_had_can_be_reset)
+{
+    enum { TICKS = 3, ALLOCATIONS = 15 };
+    ist_scenario *scenario = shipped_scenario("electrical");
+    ist_run_def run = ist_run_def_default();
+    const uint64_t alone = hash_after(scenario, &run, TICKS);
+    ist_state *s = shipped_run(scenario, &run);
+    run.threads = 3;
+    int32_t failures = 0;
+    for (int32_t n = 0; n < ALLOCATIONS; n++) {
+        isti_fault_arm(n, true);
+        const ist_status status = ist_state_reset(s, &run);
+        isti_fault_disarm();
+        failures += status == IST_ERR_NO_MEMORY;
+        ck_assert(status == IST_OK || status == IST_ERR_NO_MEMORY);
+    }
+    ck_assert_int_gt(failures, 5);
+    ck_assert_int_eq(ist_state_reset(s, &run), IST_OK);
+    ck_assert_int_eq(ist_run(s, TICKS), IST_OK);
+    ck_assert_uint_eq(ist_state_hash(s), alone);
+    ist_state_destroy(s);
+    ist_scenario_destroy(scenario);
+}
+END_TEST
+
 // The tally of a tick is part of the state, and counted by all workers.
 START_TEST(a_branch_of_a_run_on_several_threads_goes_on_the_same)
 {
@@ -212,6 +238,7 @@ END_TEST
 SUITE("determinism of scenarios", EACH(visiting_in_reverse_order_gives_the_same_state, SCENARIOS),
       EACH(dirty_working_memory_gives_the_same_state, SCENARIOS),
       EACH(any_number_of_threads_gives_the_same_state, 4),
+      TEST(a_state_whose_workers_could_not_be_had_can_be_reset),
       TEST(a_branch_of_a_run_on_several_threads_goes_on_the_same),
       EACH(a_run_restored_at_any_tick_ends_the_same, sizeof interrupted / sizeof *interrupted),
       EACH(a_run_branched_at_any_tick_ends_the_same, sizeof interrupted / sizeof *interrupted),
