@@ -382,24 +382,11 @@ static ist_experiment *lay_out(const ist_experiment_def *def, plan *p, ist_error
     return e;
 }
 
-// The path of a file that a scenario names: beside the scenario. To be freed; NULL when memory is short.
-static char *path_beside(const char *scenario, const char *file)
-{
-    const char *slash = file[0] == '/' ? NULL : strrchr(scenario, '/');
-    const size_t folder = slash ? (size_t)(slash - scenario) + 1 : 0;
-    char *path = isti_alloc_array(folder + strlen(file) + 1, 1);
-    if (path) {
-        memcpy(path, scenario, folder);
-        memcpy(path + folder, file, strlen(file));
-    }
-    return path;
-}
-
 // A design in a table of its own; the table is kept as an input.
 static ist_status read_table(const char *scenario, const char *file, plan *p, ist_errors *errors)
 {
     isti_experiment_source *table = &p->table;
-    table->path = path_beside(scenario, file);
+    table->path = isti_read_beside(scenario, file);
     if (!table->path) {
         return fail_memory(errors);
     }

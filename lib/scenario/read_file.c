@@ -22,6 +22,19 @@ const char *isti_read_source(const char *name)
     return source;
 }
 
+char *isti_read_beside(const char *path, const char *named)
+{
+    const char *slash = named[0] == '/' ? NULL : strrchr(path, '/');
+    const size_t folder = slash ? (size_t)(slash - path) + 1 : 0;
+    const size_t length = strlen(named);
+    char *beside = isti_alloc_array(folder + length + 1, 1);
+    if (beside) {
+        memcpy(beside, path, folder);
+        memcpy(beside + folder, named, length);
+    }
+    return beside;
+}
+
 static void fail(ist_errors *errors, const char *source, ist_status status, const char *message,
                  const char *detail)
 {
