@@ -90,7 +90,7 @@ fi
 
 # Short runs, of which many share a transaction: several of these end before the kill.
 runs=400
-what=(--replicates $runs --ticks 4 --jobs 2)
+what=(--replicates "$runs" --ticks 4 --jobs 2)
 clear_store
 rm -rf straight
 run run "$scenario" "${what[@]}" --csv straight -q
