@@ -8,6 +8,7 @@
 #include <sched.h>
 #include <signal.h>
 #include <stdatomic.h>
+#include <time.h>
 #include <unistd.h>
 
 enum { MAX_WORKERS = 256 };
@@ -208,6 +209,16 @@ void isti_lock_wait(isti_lock *lock)
 void isti_lock_wake(isti_lock *lock)
 {
     pthread_cond_broadcast(&lock->changed);
+}
+
+void isti_lock_nap(isti_lock *lock, int32_t milliseconds)
+{
+    const long nanoseconds = 1000000;
+    pthread_mutex_unlock(&lock->mutex);
+    nanosleep(&(struct timespec){.tv_sec = milliseconds / 1000,
+                                 .tv_nsec = milliseconds % 1000 * nanoseconds},
+              NULL);
+    pthread_mutex_lock(&lock->mutex);
 }
 
 // ---- Turns

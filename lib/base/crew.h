@@ -35,6 +35,7 @@ void isti_lock_hold(isti_lock *lock);
 void isti_lock_release(isti_lock *lock);
 void isti_lock_wait(isti_lock *lock); // held: let go, sleep until somebody wakes all, hold again
 void isti_lock_wake(isti_lock *lock); // held: wake all who wait
+void isti_lock_nap(isti_lock *lock, int32_t milliseconds); // held: let go, sleep, hold again
 
 // One thread of the program after the other: for a library that keeps globals of its own. Not to be
 // taken twice by the same thread.

@@ -46,9 +46,7 @@ void ist_store_close(ist_store *store)
     if (!store) {
         return;
     }
-    for (int i = 0; i < ISTI_STATEMENT_COUNT; i++) {
-        sqlite3_finalize(store->statement[i]);
-    }
+    isti_store_drop_statements(store);
     if (store->lock && store->db) {
         // Takes the emptied journal away.
         sqlite3_exec(store->db, "PRAGMA journal_mode = DELETE", NULL, NULL, NULL);
@@ -116,6 +114,13 @@ void isti_store_note_run(ist_store *store, int32_t job)
     set_bit(store->has, job);
     store->runs++;
     store->missing -= is_own(store, job);
+}
+
+void isti_store_forget_run(ist_store *store, int32_t job)
+{
+    store->has[job / 8] &= (unsigned char)~(1u << job % 8);
+    store->runs--;
+    store->missing += is_own(store, job);
 }
 
 ist_status isti_store_count_failures(ist_store *store, ist_errors *errors)
@@ -247,10 +252,7 @@ static void remove_part(const char *part)
 
 static void disconnect(ist_store *store)
 {
-    for (int i = 0; i < ISTI_STATEMENT_COUNT; i++) {
-        sqlite3_finalize(store->statement[i]);
-        store->statement[i] = NULL;
-    }
+    isti_store_drop_statements(store);
     sqlite3_close(store->db);
     store->db = NULL;
 }

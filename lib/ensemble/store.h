@@ -31,6 +31,7 @@ typedef enum isti_statement {
 struct ist_store {
     sqlite3 *db;
     sqlite3_stmt *statement[ISTI_STATEMENT_COUNT]; // NULL until first used
+    sqlite3_stmt *lot[ISTI_STATEMENT_COUNT];       // the same for ISTI_STORE_LOT rows
     char *path;
     isti_file_lock *lock; // NULL: only read
     unsigned char *plan;  // bytes of the experiment; NULL: the store holds none
@@ -84,12 +85,15 @@ __attribute__((format(printf, 4, 5))) ist_status isti_store_fail_as(const ist_st
 ist_status isti_store_exec(const ist_store *store, const char *sql, ist_errors *errors);
 // A prepared statement at its start; NULL after a report.
 sqlite3_stmt *isti_store_statement(ist_store *store, isti_statement statement, ist_errors *errors);
+// One that adds so many rows at a time: their cells follow one another.
+enum { ISTI_STORE_LOT = 16 };
+sqlite3_stmt *isti_store_lot(ist_store *store, isti_statement statement, ist_errors *errors);
+void isti_store_drop_statements(ist_store *store);
 // Run a statement that gives no rows.
 ist_status isti_store_run(const ist_store *store, sqlite3_stmt *statement, ist_errors *errors);
 // A number that a query gives; -1 after a report.
 int64_t isti_store_number(const ist_store *store, const char *sql, ist_errors *errors);
 
-void isti_bind_double(sqlite3_stmt *statement, int column, double value);   // NaN is NULL
 void isti_bind_text(sqlite3_stmt *statement, int column, const char *text); // "" and NULL are NULL
 void isti_bind_hash(sqlite3_stmt *statement, int column, uint64_t hash);
 void isti_bind_seed(sqlite3_stmt *statement, int column, uint64_t seed);
@@ -112,6 +116,7 @@ ist_status isti_store_write_run(ist_store *store, int32_t job, const ist_run_rec
 // ---- What it holds (store.c)
 
 void isti_store_note_run(ist_store *store, int32_t job);
+void isti_store_forget_run(ist_store *store, int32_t job);
 ist_status isti_store_count_failures(ist_store *store, ist_errors *errors);
 // Count anew what is there.
 ist_status isti_store_take_stock(ist_store *store, ist_errors *errors);

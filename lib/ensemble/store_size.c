@@ -35,9 +35,7 @@ size_t ist_store_run_bytes(const ist_run_record *record)
         SQLITE_OK) {
         bytes = grow(&store, record);
     }
-    for (int i = 0; i < ISTI_STATEMENT_COUNT; i++) {
-        sqlite3_finalize(store.statement[i]);
-    }
+    isti_store_drop_statements(&store);
     sqlite3_close(store.db);
     return (size_t)bytes / COPIES;
 }

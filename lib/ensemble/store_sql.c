@@ -2,6 +2,8 @@
 // Speaking SQL: reports, statements, values, transactions.
 #include "ensemble/store.h"
 
+#include "base/memory.h"
+
 #include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
@@ -69,16 +71,62 @@ ist_status isti_store_exec(const ist_store *store, const char *sql, ist_errors *
                : isti_store_fail(store, errors);
 }
 
-sqlite3_stmt *isti_store_statement(ist_store *store, isti_statement statement, ist_errors *errors)
+// Prepare a statement that is kept, unless it is there; NULL after a report.
+static sqlite3_stmt *prepare(const ist_store *store, sqlite3_stmt **kept, const char *sql,
+                             ist_errors *errors)
 {
-    sqlite3_stmt **kept = &store->statement[statement];
-    if (!*kept && sqlite3_prepare_v3(store->db, isti_store_sql(statement), -1,
-                                     SQLITE_PREPARE_PERSISTENT, kept, NULL) != SQLITE_OK) {
+    if (!*kept && sqlite3_prepare_v3(store->db, sql, -1, SQLITE_PREPARE_PERSISTENT, kept, NULL) !=
+                      SQLITE_OK) {
         isti_store_fail(store, errors);
         return NULL;
     }
     sqlite3_reset(*kept);
     return *kept;
+}
+
+sqlite3_stmt *isti_store_statement(ist_store *store, isti_statement statement, ist_errors *errors)
+{
+    return prepare(store, &store->statement[statement], isti_store_sql(statement), errors);
+}
+
+// "INSERT INTO t VALUES (?,?)" with its last part so many times.
+static sqlite3_stmt *prepare_lot(ist_store *store, isti_statement statement, ist_errors *errors)
+{
+    const char *one = isti_store_sql(statement);
+    const char *row = strchr(one, '(');
+    const size_t start = (size_t)(row - one);
+    const size_t size = strlen(row);
+    char *sql = isti_alloc_array(start + ISTI_STORE_LOT * (size + 1) + 1, 1);
+    if (!sql) {
+        isti_store_fail_as(store, errors, IST_ERR_NO_MEMORY, "out of memory");
+        return NULL;
+    }
+    memcpy(sql, one, start);
+    for (size_t k = 0; k < ISTI_STORE_LOT; k++) {
+        char *at = sql + start + k * (size + 1);
+        memcpy(at, row, size);
+        at[size] = k + 1 < ISTI_STORE_LOT ? ',' : '\0';
+    }
+    sqlite3_stmt *lot = prepare(store, &store->lot[statement], sql, errors);
+    isti_free(sql);
+    return lot;
+}
+
+sqlite3_stmt *isti_store_lot(ist_store *store, isti_statement statement, ist_errors *errors)
+{
+    sqlite3_stmt *lot = store->lot[statement];
+    sqlite3_reset(lot);
+    return lot ? lot : prepare_lot(store, statement, errors);
+}
+
+void isti_store_drop_statements(ist_store *store)
+{
+    for (int i = 0; i < ISTI_STATEMENT_COUNT; i++) {
+        sqlite3_finalize(store->statement[i]);
+        sqlite3_finalize(store->lot[i]);
+        store->statement[i] = NULL;
+        store->lot[i] = NULL;
+    }
 }
 
 ist_status isti_store_run(const ist_store *store, sqlite3_stmt *statement, ist_errors *errors)
@@ -104,15 +152,6 @@ int64_t isti_store_number(const ist_store *store, const char *sql, ist_errors *e
 }
 
 // ---- Values. What does not fit into memory is found when the statement runs.
-
-void isti_bind_double(sqlite3_stmt *statement, int column, double value)
-{
-    if (isnan(value)) {
-        sqlite3_bind_null(statement, column);
-    } else {
-        sqlite3_bind_double(statement, column, value);
-    }
-}
 
 void isti_bind_text(sqlite3_stmt *statement, int column, const char *text)
 {

@@ -59,7 +59,7 @@ static ist_status write_values(ist_store *store, const ist_verdict_row *row, ist
         sqlite3_bind_text(s, 1, row->ablation, -1, SQLITE_STATIC);
         isti_bind_text(s, 2, row->pattern);
         sqlite3_bind_int(s, 3, k);
-        isti_bind_double(s, 4, row->values[k]);
+        sqlite3_bind_double(s, 4, row->values[k]);
         status = isti_store_run(store, s, errors);
     }
     return status;
@@ -78,7 +78,7 @@ static ist_status write_row(ist_store *store, const ist_verdict_row *row, ist_er
         isti_bind_text(s, column++, texts[k]);
     }
     for (size_t k = 0; k < IST_VERDICT_NUMBERS; k++) {
-        isti_bind_double(s, column++, row->number[k]);
+        sqlite3_bind_double(s, column++, row->number[k]);
     }
     const ist_status status = isti_store_run(store, s, errors);
     return status == IST_OK ? write_values(store, row, errors) : status;

@@ -1,16 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Doing what a store misses, on threads. Finished runs go into a queue, from which one thread stores them
-// in whatever order they come, since rows are keyed by job; nobody else waits for the disk.
+// in whatever order they come, since rows are keyed by job; nobody else waits for the disk. A transaction
+// costs the same whether there is little in it or more: so the thread lets short runs gather for a moment,
+// and stores together what waits. Nobody is told of a run before it is on the disk.
 #include <interstice/store.h>
 
 #include "base/crew.h"
 #include "base/memory.h"
+#include "ensemble/run_record.h"
+
+enum {
+    NAP = 20,             // milliseconds
+    NAPS = 12,            // that the first in the queue waits for others
+    BATCH = 64,           // runs of a transaction, at most
+    ENOUGH = 1024 * 1024, // bytes of records that are not to wait any longer
+    ROOM = 2 * ENOUGH     // bytes of records that may wait
+};
 
 // A run that is done or has failed.
 typedef struct parcel {
     struct parcel *next;
     int32_t job;
     ist_run_record *record; // NULL: it failed
+    size_t bytes;           // that it holds
     ist_error why;
 } parcel;
 
@@ -25,7 +37,8 @@ typedef struct work {
     isti_helper *keeper;   // stores; NULL: workers do it themselves
     isti_lock *lock;       // for all that follows, and held while a callback is called
     parcel *first, *last;  // to be stored
-    int32_t waiting;       // so many
+    int32_t waiting;       // so many, with those being stored
+    size_t bytes;          // of them
     bool is_keeping;       // without a keeper: a worker stores what waits
     bool is_closing;       // nothing more will come
     double done;           // jobs
@@ -86,17 +99,29 @@ static int32_t expected_ticks(const ist_experiment *e, int32_t job)
 
 // ---- Storing
 
-static ist_status keep(work *w, const parcel *p)
+static ist_status keep_failure(work *w, const parcel *p)
 {
-    if (!w->store) {
-        return IST_OK;
-    }
-    if (p->record) {
-        return ist_store_add(w->store, p->job, p->record, w->errors);
-    }
     char message[2048];
     ist_error_format(&p->why, message, sizeof message);
     return ist_store_add_failure(w->store, p->job, p->why.status, message, w->errors);
+}
+
+// Runs in one transaction, then failures.
+static ist_status keep(work *w, parcel *const *batch, int32_t count)
+{
+    int32_t job[BATCH];
+    const ist_run_record *record[BATCH];
+    int32_t runs = 0;
+    for (int32_t i = 0; i < count; i++) {
+        job[runs] = batch[i]->job;
+        record[runs] = batch[i]->record;
+        runs += batch[i]->record != NULL;
+    }
+    ist_status status = ist_store_add_all(w->store, job, record, runs, w->errors);
+    for (int32_t i = 0; i < count && status == IST_OK; i++) {
+        status = batch[i]->record ? IST_OK : keep_failure(w, batch[i]);
+    }
+    return status;
 }
 
 // Lock held.
@@ -108,30 +133,51 @@ static ist_status hand_on(const work *w, const parcel *p)
     return w->def.on_failure ? w->def.on_failure(w->def.context, p->job, &p->why) : IST_OK;
 }
 
-static void destroy_parcel(parcel *p)
+// Lock held.
+static void settle(work *w, ist_status status)
 {
-    ist_run_record_destroy(p->record);
-    isti_free(p);
-}
-
-// Store the first in the queue. Lock held, let go on the way. What was finished before somebody asked to
-// stop is stored, too; after a failure nothing is.
-static void keep_first(work *w)
-{
-    parcel *p = w->first;
-    w->first = p->next;
-    w->last = w->first ? w->last : NULL;
-    const bool is_wanted = w->outcome >= IST_OK;
-    isti_lock_release(w->lock);
-    ist_status status = is_wanted ? keep(w, p) : IST_OK;
-    isti_lock_hold(w->lock);
-    status = is_wanted && status == IST_OK ? hand_on(w, p) : status;
     if (status != IST_OK && w->outcome >= IST_OK) {
         w->outcome = status;
     }
-    w->waiting--;
+}
+
+// Store the first of the queue. Lock held, let go on the way. What was finished before somebody asked to
+// stop is stored, too; after a failure nothing is.
+static void keep_batch(work *w)
+{
+    parcel *batch[BATCH];
+    int32_t count = 0;
+    for (; w->first && count < BATCH; w->first = w->first->next) {
+        batch[count++] = w->first;
+    }
+    w->last = w->first ? w->last : NULL;
+    if (w->store && w->outcome >= IST_OK) {
+        isti_lock_release(w->lock);
+        const ist_status status = keep(w, batch, count);
+        isti_lock_hold(w->lock);
+        settle(w, status);
+    }
+    for (int32_t i = 0; i < count; i++) {
+        if (w->outcome >= IST_OK) {
+            settle(w, hand_on(w, batch[i]));
+        }
+        w->bytes -= batch[i]->bytes;
+        ist_run_record_destroy(batch[i]->record);
+        isti_free(batch[i]);
+    }
+    w->waiting -= count;
     isti_lock_wake(w->lock);
-    destroy_parcel(p);
+}
+
+// Let others finish meanwhile, unless there is enough, or nothing more will come. Lock held, let go on the
+// way.
+static void gather(work *w)
+{
+    for (int nap = 0; nap < NAPS && w->store && !w->is_closing && w->waiting < BATCH &&
+                      w->bytes < ENOUGH && w->outcome == IST_OK;
+         nap++) {
+        isti_lock_nap(w->lock, NAP);
+    }
 }
 
 static void keep_all(void *context)
@@ -140,7 +186,8 @@ static void keep_all(void *context)
     isti_lock_hold(w->lock);
     while (w->first || !w->is_closing) {
         if (w->first) {
-            keep_first(w);
+            gather(w);
+            keep_batch(w);
         } else {
             isti_lock_wait(w->lock);
         }
@@ -152,7 +199,7 @@ static void keep_all(void *context)
 // is empty: also what others add meanwhile. Lock held.
 static void send(work *w, parcel *p)
 {
-    while (w->waiting > 2 * w->workers) {
+    while (w->waiting > 2 * w->workers && w->bytes > ROOM) {
         isti_lock_wait(w->lock);
     }
     if (w->last) {
@@ -162,11 +209,12 @@ static void send(work *w, parcel *p)
     }
     w->last = p;
     w->waiting++;
+    w->bytes += p->bytes;
     isti_lock_wake(w->lock);
     if (!w->keeper && !w->is_keeping) {
         w->is_keeping = true;
         while (w->first) {
-            keep_first(w);
+            keep_batch(w);
         }
         w->is_keeping = false;
     }
@@ -185,6 +233,7 @@ static parcel *wrap(int32_t job, ist_run_record *record, const ist_errors *error
     }
     p->job = job;
     p->record = record;
+    p->bytes = sizeof *p + (record ? isti_record_bytes(record) : 0);
     p->why = why ? *why : (ist_error){.status = IST_ERR_NO_MEMORY};
     return p;
 }

@@ -121,6 +121,10 @@ const char *isti_read_source(const char *name);
 // The folder in which a file lies, to be freed; NULL when memory is short.
 char *isti_read_folder(const char *path);
 
+// The path of a file that another names: beside it, unless it begins at the root. NULL when memory is
+// short. Free with isti_free().
+char *isti_read_beside(const char *path, const char *named);
+
 // The bytes of a regular file of at most ISTI_SCAN_MAX_BYTES; NULL after a report.
 // Free with isti_free().
 char *isti_read_file(const char *path, const char *source, size_t *length, ist_errors *errors);

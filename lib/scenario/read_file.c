@@ -39,6 +39,19 @@ char *isti_read_folder(const char *path)
     return folder;
 }
 
+char *isti_read_beside(const char *path, const char *named)
+{
+    const char *slash = named[0] == '/' ? NULL : strrchr(path, '/');
+    const size_t folder = slash ? (size_t)(slash - path) + 1 : 0;
+    const size_t length = strlen(named);
+    char *beside = isti_alloc_array(folder + length + 1, 1);
+    if (beside) {
+        memcpy(beside, path, folder);
+        memcpy(beside + folder, named, length);
+    }
+    return beside;
+}
+
 static void fail(ist_errors *errors, const char *source, ist_status status, const char *message,
                  const char *detail)
 {

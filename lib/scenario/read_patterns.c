@@ -11,8 +11,7 @@
 
 // ---- Memory of the file
 
-// Let the file own a block; NULL, with the block freed, when memory is short.
-static void *own(isti_reader *reader, void *block)
+void *isti_patterns_own(isti_reader *reader, void *block)
 {
     isti_patterns_file *file = isti_patterns_of(reader)->file;
     void **blocks = block ? isti_read_grow(reader, file->block, &file->room.block,
@@ -30,7 +29,7 @@ static void *own(isti_reader *reader, void *block)
 
 void *isti_patterns_block(isti_reader *reader, size_t count, size_t size)
 {
-    return own(reader, isti_alloc_array(count, size));
+    return isti_patterns_own(reader, isti_alloc_array(count, size));
 }
 
 char *isti_patterns_copy(isti_reader *reader, const char *text, size_t length)

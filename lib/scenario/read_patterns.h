@@ -40,6 +40,8 @@ static inline isti_patterns_reader *isti_patterns_of(isti_reader *reader)
 
 // ---- Memory that lives as long as the file (read_patterns.c). NULL when memory is short.
 
+// Let the file own a block (NULL: memory was short); freed when it cannot.
+void *isti_patterns_own(isti_reader *reader, void *block);
 void *isti_patterns_block(isti_reader *reader, size_t count, size_t size);
 char *isti_patterns_copy(isti_reader *reader, const char *text, size_t length);
 // A text of the file, "" for NULL.

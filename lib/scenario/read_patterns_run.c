@@ -39,25 +39,6 @@ static void read_set(isti_reader *reader, const cJSON *value, void *target)
     isti_patterns_read_set(reader, value, &run->set, &run->set_count);
 }
 
-// A path as written, seen from where the program stands instead of from the file.
-static const char *path_of(isti_reader *reader, const char *scenario)
-{
-    const char *file = isti_patterns_of(reader)->file->path;
-    const char *slash = strrchr(file, '/');
-    if (scenario[0] == '/' || !slash) {
-        return isti_patterns_text(reader, scenario);
-    }
-    const size_t folder = (size_t)(slash - file) + 1;
-    const size_t length = strlen(scenario);
-    char *path = isti_patterns_block(reader, folder + length + 1, 1);
-    if (!path) {
-        return "";
-    }
-    memcpy(path, file, folder);
-    memcpy(path + folder, scenario, length);
-    return path;
-}
-
 static void keep_run(isti_reader *reader, isti_pattern_run run)
 {
     isti_patterns_file *file = isti_patterns_of(reader)->file;
@@ -65,7 +46,8 @@ static void keep_run(isti_reader *reader, isti_pattern_run run)
     run.name = isti_patterns_text(reader, run.name);
     run.scenario = isti_patterns_text(reader, run.scenario);
     run.title = isti_patterns_text(reader, run.title);
-    run.path = path_of(reader, run.scenario);
+    char *path = isti_patterns_own(reader, isti_read_beside(file->path, run.scenario));
+    run.path = path ? path : "";
     isti_pattern_run *runs =
         isti_read_grow(reader, file->run, &file->room.run, (size_t)file->runs, sizeof *runs);
     if (runs) {

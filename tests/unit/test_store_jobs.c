@@ -65,14 +65,25 @@ END_TEST
 
 typedef struct journal {
     int32_t records, failures, most;
-    double done;
-    ist_status answer;
+    double done, enough; // progress: so far, and when to stop; 0: never
+    ist_status answer;   // to record number `most`
+    const char *path;    // of the store, to be looked at; NULL: no need
 } journal;
+
+// Others see it, so it is in the file.
+static bool is_stored(const char *path, int32_t job)
+{
+    ist_store *store = ist_store_open(path, IST_STORE_READ, NULL);
+    const bool is_there = store && ist_store_has(store, job);
+    ist_store_close(store);
+    return is_there;
+}
 
 static ist_status note_record(void *context, int32_t job, const ist_run_record *record)
 {
     journal *j = context;
     ck_assert_int_eq(record->replicate, job / VARIANTS);
+    ck_assert(!j->path || is_stored(j->path, job));
     return ++j->records == j->most ? j->answer : IST_OK;
 }
 
@@ -90,7 +101,7 @@ static bool note_progress(void *context, double done)
     journal *j = context;
     ck_assert(done >= j->done && done <= 1.0 + 1e-9);
     j->done = done;
-    return true;
+    return j->enough <= 0.0 || done < j->enough;
 }
 
 static ist_work_def listened_to(journal *j, int32_t workers)
@@ -108,16 +119,70 @@ START_TEST(work_that_was_stopped_goes_on_where_it_was)
 {
     ist_experiment *e = firm_experiment(VARIANTS, 10 * REPLICATES, false);
     ist_store *store = new_store("b.db", e, 0, 1);
-    journal j = {.most = 3, .answer = IST_STOPPED};
+    journal j = {.most = -1, .enough = 0.5};
     ist_work_def def = listened_to(&j, 1 + _i);
     ck_assert_int_eq(ist_experiment_work(e, store, &def, NULL), IST_STOPPED);
-    ck_assert_int_ge(ist_store_runs(store), 3);
+    // What was finished by then is stored; each worker gave up at most one run.
+    ck_assert_int_ge(ist_store_runs(store), 5 * JOBS - 1 - _i);
+    ck_assert_int_eq(ist_store_runs(store), j.records);
     ck_assert_int_lt(ist_store_runs(store), 10 * JOBS);
     ck_assert_int_eq(ist_store_missing(store), 10 * JOBS - ist_store_runs(store));
     ist_store_close(store);
     store = ist_store_open("b.db", IST_STORE_WRITE, NULL);
     work(e, store, 1 + _i);
     assert_complete(e, store);
+    ist_store_close(store);
+    ist_experiment_destroy(e);
+}
+END_TEST
+
+START_TEST(a_callback_stops_the_work)
+{
+    ist_experiment *e = firm_experiment(VARIANTS, REPLICATES, false);
+    ist_store *store = new_store("b.db", e, 0, 1);
+    journal j = {.most = 3, .answer = IST_STOPPED};
+    ist_work_def def = listened_to(&j, 1 + _i);
+    ck_assert_int_eq(ist_experiment_work(e, store, &def, NULL), IST_STOPPED);
+    ck_assert_int_ge(ist_store_runs(store), 3);
+    ist_store_close(store);
+    ist_experiment_destroy(e);
+}
+END_TEST
+
+START_TEST(nobody_is_told_of_a_run_that_is_not_stored)
+{
+    ist_experiment *e = firm_experiment(VARIANTS, REPLICATES, false);
+    ist_store *store = new_store("d.db", e, 0, 1);
+    journal j = {.most = -1, .path = "d.db"};
+    ist_work_def def = listened_to(&j, 1 + _i);
+    ck_assert_int_eq(ist_experiment_work(e, store, &def, NULL), IST_OK);
+    ck_assert_int_eq(j.records, JOBS);
+    ist_store_close(store);
+    ist_experiment_destroy(e);
+}
+END_TEST
+
+START_TEST(several_runs_are_stored_together_or_not_at_all)
+{
+    ist_experiment *e = firm_experiment(1, 3, false);
+    ist_store *store = new_store("g.db", e, 0, 1);
+    const int32_t jobs[] = {0, 2, 0};
+    ist_run_record *first = firm_run(e, 0);
+    ist_run_record *last = firm_run(e, 2);
+    const ist_run_record *const records[] = {first, last, first};
+    // One of them twice: none is written.
+    ck_assert_int_eq(ist_store_add_all(store, jobs, records, 3, NULL), IST_ERR_ARGUMENT);
+    ck_assert_int_eq(ist_store_runs(store), 0);
+    ck_assert_int_eq(ist_store_missing(store), 3);
+    ck_assert(!ist_store_has(store, 0) && !is_stored("g.db", 0) && !is_stored("g.db", 2));
+    ck_assert_int_eq(ist_store_add_all(store, jobs, records, 0, NULL), IST_OK);
+    ck_assert_int_eq(ist_store_add_all(store, jobs, records, 2, NULL), IST_OK);
+    ck_assert(is_stored("g.db", 0) && !is_stored("g.db", 1) && is_stored("g.db", 2));
+    ck_assert_int_eq(ist_store_missing(store), 1);
+    work(e, store, 1);
+    assert_complete(e, store);
+    ist_run_record_destroy(last);
+    ist_run_record_destroy(first);
     ist_store_close(store);
     ist_experiment_destroy(e);
 }
@@ -410,6 +475,8 @@ END_TEST
 
 SUITE("store_jobs", EACH(what_is_written_comes_back_to_the_last_bit, 3),
       EACH(work_that_was_stopped_goes_on_where_it_was, 3), EACH(everything_is_told_once, 3),
+      EACH(a_callback_stops_the_work, 3), EACH(nobody_is_told_of_a_run_that_is_not_stored, 3),
+      TEST(several_runs_are_stored_together_or_not_at_all),
       TEST(an_error_of_a_listener_ends_the_work),
       TEST(a_run_that_fails_is_recorded_and_stops_nobody), TEST(shards_come_together),
       TEST(runs_that_disagree_are_not_merged), TEST(one_writes_and_others_may_look),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Rank 0: hands out jobs on request and alone writes the store. Each worker has one job in hand and one
-// in store, so that nobody waits for the next.
+// in store, so that nobody waits for the next. Records gather for a moment and are stored in one
+// transaction, which costs little more than that of one.
 #include "driver/mpi/dispatch.h"
 
 #include <mpi.h>
@@ -10,9 +11,18 @@
 
 #include "driver/mpi/post.h"
 
-enum { AHEAD = 2 }; // jobs that a worker has at a time
+enum {
+    AHEAD = 2, // jobs that a worker has at a time
+    BATCH = 64 // records that are stored together, at most
+};
 
-static const long nap = 3000000; // nanoseconds between two looks
+static const size_t enough =
+    (size_t)1024 * 1024;                // bytes of records that are not to wait any longer
+static const long patience = 250000000; // nanoseconds that a record waits for others
+
+// Nanoseconds between two looks: as long as may be while nobody is kept waiting.
+static const long shortest_nap = 100000;
+static const long longest_nap = 10000000;
 
 // One call.
 struct office {
@@ -24,7 +34,13 @@ struct office {
     int32_t next, jobs, step; // the job to look at next, their end, and the way between two
     int32_t total, done;      // jobs to be done
     int32_t out;              // jobs handed out and not yet back
-    bool has_stopped;         // workers were told to stop
+    int32_t kept;             // records that wait to be stored
+    size_t kept_bytes;        // of them
+    long kept_for;            // nanoseconds that the first of them has waited
+    int32_t job[BATCH];
+    ist_run_record *record[BATCH];
+    long nap;         // the present one
+    bool has_stopped; // workers were told to stop
     ist_status outcome;
 };
 
@@ -49,18 +65,32 @@ static void hand_out(struct office *o, int worker)
 
 static void settle(struct office *o, ist_status status)
 {
-    o->outcome = o->outcome == IST_OK ? status : o->outcome;
+    if (status != IST_OK && o->outcome >= IST_OK) {
+        o->outcome = status;
+    }
 }
 
 // ---- What comes back
 
-static void keep_record(struct office *o, int32_t job, const ist_run_record *record)
+// Store what waits; nobody is told of a record before it is on the disk. After a failure none is.
+static void store_records(struct office *o)
 {
-    ist_status status = o->store ? ist_store_add(o->store, job, record, o->errors) : IST_OK;
-    if (status == IST_OK && o->def->on_record) {
-        status = o->def->on_record(o->def->context, job, record);
+    const ist_run_record *records[BATCH];
+    for (int32_t i = 0; i < o->kept; i++) {
+        records[i] = o->record[i];
     }
-    settle(o, status);
+    if (o->store && o->outcome >= IST_OK) {
+        settle(o, ist_store_add_all(o->store, o->job, records, o->kept, o->errors));
+    }
+    for (int32_t i = 0; i < o->kept; i++) {
+        if (o->outcome >= IST_OK && o->def->on_record) {
+            settle(o, o->def->on_record(o->def->context, o->job[i], records[i]));
+        }
+        ist_run_record_destroy(o->record[i]);
+    }
+    o->kept = 0;
+    o->kept_bytes = 0;
+    o->kept_for = 0;
 }
 
 static void take_record(struct office *o, const struct post *post)
@@ -71,10 +101,14 @@ static void take_record(struct office *o, const struct post *post)
         ist_run_record_load(post->bytes + sizeof job, post->size - sizeof job, o->errors);
     if (!record) {
         settle(o, ist_errors_status(o->errors));
-    } else if (o->outcome >= IST_OK) {
-        keep_record(o, job, record);
+        return;
     }
-    ist_run_record_destroy(record);
+    o->job[o->kept] = job;
+    o->record[o->kept++] = record;
+    o->kept_bytes += post->size;
+    if (!o->store || o->kept == BATCH || o->kept_bytes >= enough) {
+        store_records(o);
+    }
 }
 
 static void take_failure(struct office *o, const struct post *post)
@@ -124,6 +158,32 @@ static void look_around(struct office *o)
     }
 }
 
+// Everything that has come; returns how much.
+static int32_t take_all(struct office *o)
+{
+    struct post post;
+    int32_t came = 0;
+    for (; o->out > 0 && post_take(&post); came++) {
+        take(o, &post);
+        post_clear(&post);
+    }
+    return came;
+}
+
+// Sleep longer where nothing came, and less where several had to wait.
+static void rest(struct office *o, int32_t came)
+{
+    if (came == 0 && o->nap < longest_nap) {
+        o->nap += o->nap / 4;
+    } else if (came > 1 && o->nap > shortest_nap) {
+        o->nap /= 2;
+    }
+    if (o->out > 0) {
+        nanosleep(&(struct timespec){.tv_nsec = o->nap}, NULL);
+        o->kept_for += o->kept > 0 ? o->nap : 0;
+    }
+}
+
 static void preside(struct office *o)
 {
     for (int round = 0; round < AHEAD; round++) {
@@ -132,14 +192,12 @@ static void preside(struct office *o)
         }
     }
     while (o->out > 0) {
-        struct post post;
-        if (post_take(&post)) {
-            take(o, &post);
-            post_clear(&post);
-        } else {
-            nanosleep(&(struct timespec){.tv_nsec = nap}, NULL);
+        const int32_t came = take_all(o);
+        if (o->kept > 0 && (o->kept_for >= patience || o->out == 0 || o->outcome != IST_OK)) {
+            store_records(o);
         }
         look_around(o);
+        rest(o, came);
     }
 }
 
@@ -171,6 +229,7 @@ ist_status dispatch(const ist_experiment *experiment, ist_store *store, const is
                             .errors = errors,
                             .workers = ranks - 1,
                             .jobs = ist_experiment_jobs(experiment),
+                            .nap = shortest_nap,
                             .step = 1};
     if (store) {
         ist_store_shard(store, &office.next, &office.step);
