@@ -29,6 +29,7 @@ static const char *full_name(enum command_id command)
         [COMMAND_MERGE] = "interstice merge",
         [COMMAND_EXPORT] = "interstice export",
         [COMMAND_REPRODUCE] = "interstice reproduce",
+        [COMMAND_REPORT] = "interstice report",
         [COMMAND_DESCRIBE] = "interstice describe",
     };
     return names[command];
@@ -204,6 +205,8 @@ static const char **text_of(struct options *options, enum row_id row)
         [ROW_POLICIES] = &options->policies,
         [ROW_METRICS] = &options->metrics,
         [ROW_MANAGERS] = &options->managers,
+        [ROW_PAGE] = &options->page,
+        [ROW_FIGURES] = &options->figures,
     };
     return texts[row];
 }
@@ -246,7 +249,7 @@ static bool apply(struct options *options, enum row_id row, const char *argument
         [ROW_SPREAD] = read_spread,       [ROW_SET] = read_change, [ROW_JITTER] = read_jitter,
         [ROW_SHARD] = read_shard,         [ROW_AT] = read_at,      [ROW_RUN] = read_run,
         [ROW_VARY] = read_vary,           [ROW_SEED] = read_seed,  [ROW_VALIDATE_SEED] = read_seed,
-        [ROW_CALIBRATE_SEED] = read_seed,
+        [ROW_CALIBRATE_SEED] = read_seed, [ROW_REPORT_RUN] = read_run,
     };
     return readers[row](options, argument);
 }

@@ -35,13 +35,7 @@ static const struct metric_line metric_lines[] = {
     {IST_METRIC_PERFORMANCE, 0, FORM_PERCENT, "Performance, %"},
 };
 
-struct resilience_line {
-    ist_resilience_metric metric;
-    enum form form;
-    const char *label;
-};
-
-static const struct resilience_line resilience_lines[] = {
+const struct resilience_line resilience_lines[RESILIENCE_LINES] = {
     {IST_RESILIENCE_BASELINE, FORM_PERCENT, "Performance the year before, %"},
     {IST_RESILIENCE_ROBUSTNESS, FORM_PERCENT, "Lowest, % of that"},
     {IST_RESILIENCE_INITIAL_LOSS, FORM_PERCENT, "Loss at once, %"},
@@ -147,7 +141,7 @@ static void add_unrecovered(struct table *table, const struct sample *sample, bo
 static void add_resilience(struct table *table, const struct sample *sample, bool relative,
                            const struct look *look)
 {
-    for (size_t k = 0; k < COUNT_OF(resilience_lines); k++) {
+    for (size_t k = 0; k < RESILIENCE_LINES; k++) {
         const struct resilience_line *line = &resilience_lines[k];
         if (relative && line->metric == IST_RESILIENCE_BASELINE) {
             continue; // the same as above
@@ -192,7 +186,8 @@ static bool print_resilience(const struct case_run *one, struct output *out,
 }
 
 // "At 2004.0: 12 communities (8-17), of which 3 (1-5) clandestine; ..."
-static void tell_end(const struct case_run *one, struct output *out, const struct look *look)
+void summary_end_sentence(const struct case_run *one, const struct look *look, char *line,
+                          size_t size)
 {
     const struct sample *sample = &one->sample;
     const int32_t last = sample->ticks - 1;
@@ -202,27 +197,25 @@ static void tell_end(const struct case_run *one, struct output *out, const struc
     const struct spread part = sample_metric(sample, last, IST_METRIC_PARTICIPATION);
     char year[PHRASE_SIZE];
     char text[PHRASE_SIZE];
-    char line[SENTENCE_SIZE];
 
     text_year(ist_model_time(one->model, sample->tick[last]), year);
     phrase_spread(FORM_COUNT, &active, look, text);
-    int length = snprintf(line, sizeof line, "At %s: %s active communit%s", year, text,
+    int length = snprintf(line, size, "At %s: %s active communit%s", year, text,
                           strcmp(text, "1") == 0 ? "y" : "ies");
     if (hidden.median > 0.0) {
         phrase_spread(FORM_COUNT, &hidden, look, text);
-        length += snprintf(line + length, sizeof line - (size_t)length, ", of which %s clandestine",
+        length += snprintf(line + length, size - (size_t)length, ", of which %s clandestine",
                            text);
     }
     if (asleep.median > 0.0) {
         phrase_spread(FORM_COUNT, &asleep, look, text);
-        length += snprintf(line + length, sizeof line - (size_t)length, "; %s hibernating", text);
+        length += snprintf(line + length, size - (size_t)length, "; %s hibernating", text);
     }
     if (!isnan(part.median)) {
         phrase_value(FORM_PERCENT, part.median, look, text);
-        snprintf(line + length, sizeof line - (size_t)length,
+        snprintf(line + length, size - (size_t)length,
                  "; %s%% of the participants take part.", text);
     }
-    terminal_wrap(out, look, line, 0, 2);
 }
 
 // How the recovery went, as a clause.
@@ -254,10 +247,11 @@ static void tell_recovery(const struct case_run *one, int32_t shock, const struc
 }
 
 // "Reorganization (2003.0): performance fell to 86% of ...; half of the runs ..."
-static void tell_shock(const struct case_run *one, int32_t shock, struct output *out,
-                       const struct look *look)
+void summary_shock_sentence(const struct case_run *one, int32_t shock, const struct look *look,
+                            char *line, size_t size)
 {
     const struct sample *sample = &one->sample;
+    line[0] = '\0';
     if (sample_measured(sample, shock, false) == 0) {
         return;
     }
@@ -266,18 +260,17 @@ static void tell_shock(const struct case_run *one, int32_t shock, struct output 
     char year[PHRASE_SIZE];
     char low[PHRASE_SIZE];
     char clause[SENTENCE_SIZE / 2];
-    char line[SENTENCE_SIZE];
     text_year(ist_model_time(one->model, ist_model_shock_tick(one->model, shock)), year);
     phrase_value(FORM_PERCENT, lowest.median, look, low);
     tell_recovery(one, shock, look, clause, sizeof clause);
-    snprintf(line, sizeof line,
+    snprintf(line, size,
              "%.100s (%s): at its lowest, performance %s %s%% of the year before; %s.",
              ist_model_shock_name(one->model, shock), year, fell, low, clause);
-    terminal_wrap(out, look, line, 0, 2);
 }
 
 bool summary_print(const struct case_run *one, struct output *out, const struct look *look)
 {
+    char line[SENTENCE_SIZE];
     print_heading(one, out, look);
     if (!print_dates(one, out, look)) {
         return false;
@@ -289,9 +282,13 @@ bool summary_print(const struct case_run *one, struct output *out, const struct 
         }
     }
     output_text(out, "\n");
-    tell_end(one, out, look);
+    summary_end_sentence(one, look, line, sizeof line);
+    terminal_wrap(out, look, line, 0, 2);
     for (int32_t shock = 0; shock < one->sample.shocks; shock++) {
-        tell_shock(one, shock, out, look);
+        summary_shock_sentence(one, shock, look, line, sizeof line);
+        if (line[0]) {
+            terminal_wrap(out, look, line, 0, 2);
+        }
     }
     return true;
 }

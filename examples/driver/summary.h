@@ -5,10 +5,27 @@
 
 #include "driver/case.h"
 #include "driver/output.h"
+#include "driver/phrase.h"
 #include "driver/terminal.h"
+
+// The measures of resilience as they are told.
+struct resilience_line {
+    ist_resilience_metric metric;
+    enum form form;
+    const char *label;
+};
+enum { RESILIENCE_LINES = 9 };
+extern const struct resilience_line resilience_lines[RESILIENCE_LINES];
 
 // Heading, the organization at the dates of the scenario, its resilience, and the gist in words.
 // The sample holds the ticks of case_date_ticks(). False when out of memory.
 bool summary_print(const struct case_run *one, struct output *out, const struct look *look);
+
+// How things stand at the last tick of the sample; how performance took a shock, or nothing where it could
+// not be measured.
+void summary_end_sentence(const struct case_run *one, const struct look *look, char *line,
+                          size_t size);
+void summary_shock_sentence(const struct case_run *one, int32_t shock, const struct look *look,
+                            char *line, size_t size);
 
 #endif

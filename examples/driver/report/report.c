@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// `interstice report`: what a run store holds, as one page and as figures.
+#include <errno.h>
+#include <inttypes.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+#include <unistd.h>
+
+#include "driver/commands.h"
+#include "driver/exit_code.h"
+#include "driver/message.h"
+#include "driver/output.h"
+#include "driver/report/case_report.h"
+#include "driver/report/report.h"
+#include "driver/results.h"
+
+// ---- Which report
+
+static int open_store(struct report *report, const char *path)
+{
+    ist_errors *errors = ist_errors_create();
+    if (!errors) {
+        return complain_memory();
+    }
+    report->store = ist_store_open(path, IST_STORE_READ, errors);
+    ist_verdict_row verdict;
+    report->has_verdicts =
+        report->store && ist_store_verdict(report->store, 0, &verdict, errors);
+    if (report->store && !report->has_verdicts) {
+        report->experiment = ist_store_experiment(report->store, NULL, errors);
+    }
+    const int code =
+        report->has_verdicts || report->experiment ? CODE_OK : complain_all(errors);
+    ist_errors_destroy(errors);
+    return code;
+}
+
+static int check_runs(const struct report *report, const struct options *options)
+{
+    if (report->has_verdicts) {
+        return CODE_OK;
+    }
+    if (ist_store_runs(report->store) == 0) {
+        complain("%s: there is no run in this store to report on; try: interstice resume %s",
+                 report->path, report->path);
+        return CODE_BAD_DATA;
+    }
+    if (options->run >= 0 && !ist_store_has(report->store, options->run)) {
+        complain("--run %" PRId32 ": the run store holds no such run", options->run);
+        return CODE_USAGE;
+    }
+    return CODE_OK;
+}
+
+static const struct report_kind *kind_of(const struct report *report)
+{
+    return report->experiment && results_are_plain(report->experiment) ? &report_of_cases : NULL;
+}
+
+// ---- The page
+
+// "runs/gas.db" becomes "runs/gas.html"; to be freed.
+static char *page_path(const struct options *options)
+{
+    const char *store = options->operand[0];
+    const size_t length = strlen(store);
+    if (options->page) {
+        return strdup(options->page);
+    }
+    char *path = malloc(length + 8);
+    if (path) {
+        const bool is_db = length > 3 && strcmp(store + length - 3, ".db") == 0;
+        snprintf(path, length + 8, "%.*s.html", (int)(is_db ? length - 3 : length), store);
+    }
+    return path;
+}
+
+static int write_page(const struct report *report, const struct report_kind *kind,
+                      const char *path)
+{
+    int code = CODE_OK;
+    if (strcmp(path, "-") == 0) {
+        struct output *out = output_standard(&code);
+        if (out) {
+            kind->put_page(out, report);
+            code = output_close_standard(out);
+        }
+        return code;
+    }
+    const size_t room = strlen(path) + 32;
+    char *part = malloc(room);
+    if (!part) {
+        return complain_memory();
+    }
+    snprintf(part, room, "%s.part-%ld", path, (long)getpid());
+    struct output *out = output_create(part);
+    int error = out ? 0 : errno;
+    if (out) {
+        kind->put_page(out, report);
+        error = output_close(out);
+        error = error == 0 && rename(part, path) != 0 ? errno : error;
+    }
+    if (error != 0) {
+        complain("cannot write %s: %s", path, strerror(error));
+        unlink(part);
+        code = out ? CODE_IO : CODE_CANNOT_CREATE;
+    }
+    free(part);
+    return code;
+}
+
+int command_report(const struct options *options)
+{
+    struct report report = {.path = options->operand[0], .options = options};
+    int code = open_store(&report, report.path);
+    code = code == CODE_OK ? check_runs(&report, options) : code;
+    const struct report_kind *kind = code == CODE_OK ? kind_of(&report) : NULL;
+    char *path = page_path(options);
+    if (!path) {
+        code = complain_memory();
+    }
+    if (code == CODE_OK) {
+        code = kind->open(&report);
+    }
+    if (code == CODE_OK && (options->page || !options->figures)) {
+        code = write_page(&report, kind, path);
+        if (code == CODE_OK && !options->quiet && strcmp(path, "-") != 0) {
+            remark("report written to %s", path);
+        }
+    }
+    if (kind) {
+        kind->close(&report);
+    }
+    free(path);
+    ist_experiment_destroy(report.experiment);
+    ist_store_close(report.store);
+    return code;
+}
