@@ -11,7 +11,7 @@
 
 enum {
     SNAPSHOTS = 4,
-    PEOPLE_DRAWN = 320, // at most
+    PEOPLE_DRAWN = 500, // at most
     GROUPS = 8          // communities with a color of their own
 };
 

@@ -91,6 +91,19 @@ static void put_events(struct output *out, const struct story *story)
     output_text(out, "</ol>\n");
 }
 
+void case_report_key(struct output *out, const void *subject)
+{
+    const struct story *story = subject;
+    for (int32_t i = 0; i < story->marks; i++) {
+        char year[PHRASE_SIZE];
+        char text[sizeof story->mark[i].text];
+        snprintf(text, sizeof text, "%s", story->mark[i].text);
+        text_clean(text);
+        text_year(story->mark[i].time, year);
+        output_format(out, "Event %s, %s: %s\n", story->mark[i].label, year, text);
+    }
+}
+
 void case_report_head(struct output *out, const struct story *story)
 {
     put_about(out, story);
@@ -154,8 +167,12 @@ static int tell_figures(const struct report *report, report_figures_fn *tell, vo
     int code = CODE_OK;
     for (int32_t i = 0; i < count_of(report) && code == CODE_OK; i++) {
         if (stories[i].one.sample.done > 0) {
-            code = tell(context, story_sections, STORY_SECTIONS, &stories[i],
-                        ist_model_name(stories[i].one.model));
+            const struct report_subject subject = {.sections = story_sections,
+                                                   .count = STORY_SECTIONS,
+                                                   .subject = &stories[i],
+                                                   .name = ist_model_name(stories[i].one.model),
+                                                   .put_key = case_report_key};
+            code = tell(context, &subject);
         }
     }
     return code;

@@ -9,5 +9,7 @@
 void case_report_head(struct output *out, const struct story *story);
 // Its charts; `prefix` tells parts of a page apart.
 void case_report_body(struct output *out, const struct story *story, const char *prefix);
+// Its events as plain text; `subject` is a story.
+void case_report_key(struct output *out, const void *subject);
 
 #endif

@@ -38,13 +38,13 @@ static void caption_lanes(const void *subject, int32_t index, char *out, size_t 
                  (int)lanes->count, (int)lanes->all);
     }
     snprintf(out, size,
-             "One lane for each community, with those that brought it back; a bar begins where it "
-             "was founded and a dot marks where it came back. Run %d is the one nearest to the "
-             "medians unless another was asked for.%s%s",
-             (int)story->chosen_job, some,
+             "One lane for each community, with those that brought it back: a bar while it is active, a "
+             "thin line while it is not but ties between its members are left, a dot where it comes "
+             "back. %s%s%s",
              story->again.is_same ? ""
-                                  : " What became of communities after they ended is not shown: "
-                                    "this version of the program makes the run otherwise.");
+                                  : "What became of communities after they ended is not all shown: "
+                                    "this version of the program makes the run otherwise. ",
+             "The run is the one nearest to the medians, unless another was asked for.", some);
 }
 
 static void name_lane(const struct story *story, int32_t lane, char *out, size_t size)

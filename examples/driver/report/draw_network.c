@@ -9,9 +9,8 @@
 #include "driver/report/story.h"
 #include "driver/text.h"
 
-static const double network_height = 400.0;
+static const double network_height = 350.0; // without its keys
 static const double margin = 14.0;
-static const double key_room = 56.0;
 
 static int32_t count_dates(const void *subject)
 {
@@ -43,31 +42,42 @@ static int32_t members_of(const struct again *again, const struct snapshot *snap
 static void caption_network(const void *subject, int32_t index, char *out, size_t size)
 {
     const struct story *story = subject;
-    const struct again *again = &story->again;
-    const struct snapshot *snapshot = &again->snapshot[index];
+    const struct snapshot *snapshot = &story->again.snapshot[index];
     char strong[PHRASE_SIZE];
     char dormant[PHRASE_SIZE];
-    char people[PHRASE_SIZE];
-    char all[PHRASE_SIZE];
-    char drawn[320];
+    char members[PHRASE_SIZE];
     text_count(snapshot->strong, strong);
     text_count(snapshot->dormant, dormant);
-    text_count(again->nodes, people);
+    text_count(members_of(&story->again, snapshot), members);
+    snprintf(out, size,
+             "%s strong ties across workplaces, %s that were strong once; %s people in communities.",
+             strong, dormant, members);
+}
+
+static void note_network(const void *subject, char *out, size_t size)
+{
+    const struct story *story = subject;
+    const struct again *again = &story->again;
+    char drawn[PHRASE_SIZE];
+    char all[PHRASE_SIZE];
+    char who[320];
+    text_count(again->nodes, drawn);
     text_count(again->in_network, all);
     if (again->is_sample) {
-        snprintf(drawn, sizeof drawn,
-                 "Drawn are %s of the %s people with such ties: the members of some communities, "
-                 "evenly chosen.",
-                 people, all);
+        snprintf(who, sizeof who,
+                 "Of the %s people with such ties or in a community, %s are drawn: the members of some "
+                 "communities, evenly chosen.",
+                 all, drawn);
     } else {
-        snprintf(drawn, sizeof drawn, "Drawn are the %s people who have such ties at some date.",
+        snprintf(who, sizeof who, "Everybody who has such a tie or a community at some date is drawn "
+                                  "(%s people).",
                  all);
     }
     snprintf(out, size,
-             "%s strong ties across workplaces (lines) and %s that were strong once (dotted) in run "
-             "%d. %s Color: the community somebody belongs to, the same at all dates; open circles: "
-             "none.",
-             strong, dormant, (int)story->chosen_job, drawn);
+             "Run %d. Lines are strong ties between people of different workplaces, dotted ones were "
+             "strong once. %s Everybody stays in the same place. Colors are communities, the same at "
+             "all dates, the largest ones by name; open circles are in none.",
+             (int)story->chosen_job, who);
 }
 
 struct map {
@@ -127,31 +137,48 @@ static void draw_people(struct svg *svg, const struct map *map, const struct aga
     }
 }
 
+// Its name, or its theme and the year in which it was founded.
 static void name_group(const struct story *story, int group, char *out, size_t size)
 {
     const int32_t c = story->again.group[group];
     const ist_community_record *one = &story->chosen->community[c];
-    snprintf(out, size, "%.22s", one->name[0] ? one->name : one->theme);
+    if (one->name[0]) {
+        snprintf(out, size, "%.40s", one->name);
+    } else {
+        snprintf(out, size, "%.34s, %.0f", one->theme, floor(one->founded + 1e-6));
+    }
 }
 
-static void draw_keys(struct svg *svg, const struct story *story, double y)
+// Keys in rows; returns how much height they take. Drawn from `y` on unless `svg` is NULL.
+static double draw_keys(struct svg *svg, const struct story *story, double y)
 {
-    static const char *const classes[] = {"group-1", "group-2", "group-3", "group-4",
-                                          "group-5", "group-6", "group-7", "group-8"};
-    const double step = (PANEL_WIDTH - 2.0 * margin) / 4.0;
-    for (int g = 0; g < GROUPS; g++) {
-        char name[64];
-        const double x = margin + step * (g % 4);
-        if (story->again.group[g] >= 0) {
-            name_group(story, g, name, sizeof name);
-            svg_circle(svg, classes[g], x + 5.0, y + 16.0 * (g / 4) - 3.5, 4.0, NULL);
-            svg_text(svg, "small", ANCHOR_START, x + 13.0, y + 16.0 * (g / 4), name);
+    static const char *const classes[] = {"group-1", "group-2", "group-3", "group-4", "group-5",
+                                          "group-6", "group-7", "group-8", "other",   "nobody"};
+    const double row = 15.0;
+    double x = margin;
+    double used = row;
+    for (int g = 0; g < GROUPS + 2; g++) {
+        char name[64] = "another community";
+        if (g < GROUPS && story->again.group[g] < 0) {
+            continue;
         }
+        if (g < GROUPS) {
+            name_group(story, g, name, sizeof name);
+        } else if (g > GROUPS) {
+            snprintf(name, sizeof name, "no community");
+        }
+        const double width = 13.0 + 0.93 * svg_text_width(name);
+        if (x > margin && x + width > PANEL_WIDTH - margin) {
+            x = margin;
+            used += row;
+        }
+        if (svg) {
+            svg_circle(svg, classes[g], x + 5.0, y + used - 3.5, g > GROUPS ? 3.4 : 4.0, NULL);
+            svg_text(svg, "small", ANCHOR_START, x + 13.0, y + used, name);
+        }
+        x += width + 13.0;
     }
-    svg_circle(svg, "other", margin + 5.0, y + 28.5, 4.0, NULL);
-    svg_text(svg, "small", ANCHOR_START, margin + 13.0, y + 32.0, "another community");
-    svg_circle(svg, "nobody", margin + 2.0 * step + 5.0, y + 28.5, 3.5, NULL);
-    svg_text(svg, "small", ANCHOR_START, margin + 2.0 * step + 13.0, y + 32.0, "no community");
+    return used;
 }
 
 static void draw_network(struct svg *svg, const void *subject, int32_t index)
@@ -160,20 +187,22 @@ static void draw_network(struct svg *svg, const void *subject, int32_t index)
     const struct again *again = &story->again;
     const struct snapshot *snapshot = &again->snapshot[index];
     const double top = svg->is_file ? 30.0 : margin;
+    const double keys = draw_keys(NULL, story, 0.0);
+    const double height = network_height + keys;
     const struct map map = {.left = margin,
                             .top = top,
                             .width = PANEL_WIDTH - 2.0 * margin,
-                            .height = network_height - top - key_room - margin};
+                            .height = network_height - top - margin};
     char title[TITLE_SIZE];
     title_network(subject, index, title, sizeof title);
-    svg_begin(svg, PANEL_WIDTH, network_height, title);
+    svg_begin(svg, PANEL_WIDTH, height + 8.0, title);
     if (svg->is_file) {
         svg_text(svg, "title", ANCHOR_START, 8.0, 16.0, title);
     }
     draw_ties(svg, &map, again, snapshot, true);
     draw_ties(svg, &map, again, snapshot, false);
     draw_people(svg, &map, again, snapshot);
-    draw_keys(svg, story, network_height - key_room + 12.0);
+    draw_keys(svg, story, network_height);
     svg_end(svg);
 }
 
@@ -204,5 +233,6 @@ const struct drawing drawing_network = {.id = "network",
                                         .count = count_dates,
                                         .title = title_network,
                                         .caption = caption_network,
+                                        .note = note_network,
                                         .draw = draw_network,
                                         .table = table_network};

@@ -178,6 +178,7 @@ static void table_shock(struct output *out, const void *subject, int32_t index)
 }
 
 const struct drawing drawing_resilience = {.id = "resilience",
+                                           .has_open_table = true,
                                            .count = count_shocks,
                                            .title = title_shock,
                                            .caption = caption_shock,

@@ -40,16 +40,18 @@ static double factor_of(enum form form)
     return form == FORM_PERCENT ? 100.0 : 1.0;
 }
 
-// Is there anything to see?
+// Is there anything to see? What never moves, or hardly ever is there, is left out.
 static bool is_shown(const struct story *story, const struct track *track)
 {
     const double least = 0.05; // in one run of twenty
+    double low = HUGE_VAL;
+    double high = -HUGE_VAL;
     for (int32_t t = 0; t < story->one.ticks; t++) {
-        if (story_mean(story, t, track->metric) >= least) {
-            return true;
-        }
+        const double mean = story_mean(story, t, track->metric);
+        low = fmin(low, mean);
+        high = fmax(high, mean);
     }
-    return false;
+    return high >= least && (high > low || track->form == FORM_COUNT);
 }
 
 static const struct track *track_at(const struct story *story, int32_t index)
@@ -71,6 +73,11 @@ static int32_t count_tracks(const void *subject)
     return count;
 }
 
+static void name_track(const void *subject, int32_t index, char *out, size_t size)
+{
+    snprintf(out, size, "%s", ist_metric_name(track_at(subject, index)->metric));
+}
+
 static void title_track(const void *subject, int32_t index, char *out, size_t size)
 {
     snprintf(out, size, "%s", track_at(subject, index)->title);
@@ -78,11 +85,17 @@ static void title_track(const void *subject, int32_t index, char *out, size_t si
 
 static void caption_track(const void *subject, int32_t index, char *out, size_t size)
 {
+    snprintf(out, size, "%s", track_at(subject, index)->meaning);
+}
+
+static void note_tracks(const void *subject, char *out, size_t size)
+{
     const struct story *story = subject;
-    const bool is_one = story->one.sample.done == 1;
-    snprintf(out, size, "%s %s", track_at(story, index)->meaning,
-             is_one ? "One run."
-                    : "Line: median over the runs; band: the range that holds 90 % of them.");
+    snprintf(out, size,
+             story->one.sample.done == 1
+                 ? "There is one run. Numbers above a chart are events."
+                 : "Lines are medians over the runs; each band holds 90 %% of the runs, from the 5 %% "
+                   "to the 95 %% quantile. Numbers above a chart are events.");
 }
 
 // ---- A chart of lines with bands, which others draw, too
@@ -250,8 +263,10 @@ static void data_track(struct output *out, const void *subject, int32_t index)
 
 const struct drawing drawing_trajectory = {.id = "trajectory",
                                            .count = count_tracks,
+                                           .name = name_track,
                                            .title = title_track,
                                            .caption = caption_track,
+                                           .note = note_tracks,
                                            .draw = draw_track,
                                            .table = table_track,
                                            .data = data_track};

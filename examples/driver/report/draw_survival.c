@@ -44,7 +44,7 @@ static void draw_survival(struct svg *svg, const void *subject, int32_t index)
     const double height = 286.0;
     double *x = story->scratch[0];
     double *age = story->scratch[4];
-    struct curve curve = {.style = "3",
+    struct curve curve = {.style = "1",
                           .middle = story->scratch[1],
                           .low = story->scratch[2],
                           .high = story->scratch[3],

@@ -13,10 +13,15 @@ enum { TITLE_SIZE = 160, CAPTION_SIZE = 900 };
 struct drawing {
     const char *id; // of files and elements: "performance"
     bool is_wide;
+    bool has_open_table; // beside the picture
     int32_t (*count)(const void *subject);
+    // Tells drawings of the kind apart, in file names; NULL: their number does.
+    void (*name)(const void *subject, int32_t index, char *out, size_t size);
     void (*title)(const void *subject, int32_t index, char *out, size_t size);
     // What is seen, in plain sentences.
     void (*caption)(const void *subject, int32_t index, char *out, size_t size);
+    // How to read all drawings of the kind; NULL: the caption says it.
+    void (*note)(const void *subject, char *out, size_t size);
     void (*draw)(struct svg *svg, const void *subject, int32_t index);
     void (*table)(struct output *out, const void *subject, int32_t index); // NULL: none
     // Series for a chart that can be zoomed, as JSON; NULL: it stands still.

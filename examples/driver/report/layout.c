@@ -5,7 +5,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-static const double gravity = 0.9; // keeps parts without ties between them together
+static const double gravity = 4.0; // keeps parts without ties between them together
 static const double first_step = 0.12;
 
 struct forces {

@@ -77,7 +77,10 @@ void page_heading(struct output *out, int level, const char *prefix, const char 
 void page_drawing_id(const struct drawing *drawing, const void *subject, int32_t index, char *out,
                      size_t size)
 {
-    if (drawing->count(subject) > 1) {
+    if (drawing->name) {
+        const int length = snprintf(out, size, "%s-", drawing->id);
+        drawing->name(subject, index, out + length, size - (size_t)length);
+    } else if (drawing->count(subject) > 1) {
         snprintf(out, size, "%s-%d", drawing->id, (int)index + 1);
     } else {
         snprintf(out, size, "%s", drawing->id);
@@ -94,6 +97,31 @@ static void put_data(struct output *out, const struct drawing *drawing, const vo
     }
 }
 
+static void put_table(struct output *out, const struct drawing *drawing, const void *subject,
+                      int32_t index, const char *title)
+{
+    if (!drawing->table) {
+        return;
+    }
+    output_text(out, drawing->has_open_table ? "<details open>" : "<details>");
+    output_text(out, "<summary>Table<span class=\"unseen\">: ");
+    markup_text(out, title);
+    output_text(out, "</span></summary>\n");
+    drawing->table(out, subject, index);
+    output_text(out, "</details>\n");
+}
+
+static void put_note(struct output *out, const struct drawing *drawing, const void *subject)
+{
+    char note[CAPTION_SIZE];
+    if (drawing->note && drawing->count(subject) > 0) {
+        drawing->note(subject, note, sizeof note);
+        output_text(out, "<p class=\"note\">");
+        markup_text(out, note);
+        output_text(out, "</p>\n");
+    }
+}
+
 static void put_drawing(struct output *out, const char *prefix, const struct drawing *drawing,
                         const void *subject, int32_t index)
 {
@@ -106,7 +134,10 @@ static void put_drawing(struct output *out, const char *prefix, const struct dra
     drawing->title(subject, index, title, sizeof title);
     drawing->caption(subject, index, caption, sizeof caption);
     output_format(out, "<figure id=\"%s\"%s>\n<h4 id=\"%s-title\">", id,
-                  drawing->is_wide ? " class=\"wide\"" : "", id);
+                  drawing->is_wide          ? " class=\"wide\""
+                  : drawing->has_open_table ? " class=\"pair\""
+                                            : "",
+                  id);
     markup_text(out, title);
     output_format(out, "</h4>\n<div class=\"picture\"%s>\n",
                   drawing->is_wide ? " tabindex=\"0\"" : "");
@@ -117,13 +148,7 @@ static void put_drawing(struct output *out, const char *prefix, const struct dra
     output_text(out, "<figcaption>");
     markup_text(out, caption);
     output_text(out, "</figcaption>\n");
-    if (drawing->table) {
-        output_text(out, "<details><summary>Table<span class=\"unseen\">: ");
-        markup_text(out, title);
-        output_text(out, "</span></summary>\n");
-        drawing->table(out, subject, index);
-        output_text(out, "</details>\n");
-    }
+    put_table(out, drawing, subject, index, title);
     output_text(out, "</figure>\n");
 }
 
@@ -149,6 +174,7 @@ void page_sections(struct output *out, const char *prefix, const struct drawing_
         output_text(out, "<div class=\"figures\">\n");
         for (int32_t d = 0; d < sections[s].count; d++) {
             const struct drawing *drawing = sections[s].drawings[d];
+            put_note(out, drawing, subject);
             for (int32_t i = 0; i < drawing->count(subject); i++) {
                 put_drawing(out, prefix, drawing, subject, i);
             }

@@ -21,7 +21,7 @@ void page_sections(struct output *out, const char *prefix, const struct drawing_
 void page_contents(struct output *out, const char *prefix, const struct drawing_section *sections,
                    int32_t count, const void *subject);
 
-// "performance-2"; just the id where there is one drawing of the kind.
+// "trajectory-performance", "resilience-2"; just the id where there is one drawing of the kind.
 void page_drawing_id(const struct drawing *drawing, const void *subject, int32_t index, char *out,
                      size_t size);
 

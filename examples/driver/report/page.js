@@ -140,7 +140,8 @@
       strokeWidth: 2,
       series: series,
       legend: "never",
-      valueRange: data.range,
+      // Some room above for the numbers of events.
+      valueRange: [data.range[0], data.range[1] + (data.range[1] - data.range[0]) * 0.12],
       axisLabelFontSize: 11,
       xRangePad: 2,
       animatedZooms: false,

@@ -5,14 +5,13 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <time.h>
 #include <unistd.h>
 
 #include "driver/commands.h"
 #include "driver/exit_code.h"
 #include "driver/message.h"
 #include "driver/output.h"
-#include "driver/report/case_report.h"
+#include "driver/report/figures.h"
 #include "driver/report/report.h"
 #include "driver/results.h"
 
@@ -129,6 +128,9 @@ int command_report(const struct options *options)
         if (code == CODE_OK && !options->quiet && strcmp(path, "-") != 0) {
             remark("report written to %s", path);
         }
+    }
+    if (code == CODE_OK && options->figures) {
+        code = figures_write(&report, kind, options->figures);
     }
     if (kind) {
         kind->close(&report);

@@ -18,9 +18,17 @@ struct report {
     void *content; // of its kind
 };
 
-// Told each figure of a report: what it is a figure of, its sections, and a word for its files.
-typedef int report_figures_fn(void *context, const struct drawing_section *sections, int32_t count,
-                              const void *subject, const char *name);
+// What a report has figures of.
+struct report_subject {
+    const struct drawing_section *sections;
+    int32_t count;
+    const void *subject;
+    const char *name; // for its files
+    // What the marks in its figures are, as plain text; NULL: there are none.
+    void (*put_key)(struct output *out, const void *subject);
+};
+
+typedef int report_figures_fn(void *context, const struct report_subject *subject);
 
 struct report_kind {
     // Gather all that is told. Returns an exit code, after complaints.

@@ -2,6 +2,7 @@
 // What a report tells of one variant of a scenario: all its runs, and one of them in detail.
 #include "driver/report/story.h"
 
+#include <inttypes.h>
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -61,34 +62,36 @@ void story_close(struct story *story)
 
 // ---- Events
 
-// "emphasis 0.8", with the number of equal events at once.
+// "emphasis 0.8", with the number of equal events at once, behind the name of a group that begins.
 static void describe_event(const struct story *story, const ist_event_info *event, int32_t count,
-                           char *out, size_t size)
+                           int32_t group, char *out, size_t size)
 {
-    const char *group = event->shock >= 0 ? ist_model_shock_name(story->one.model, event->shock) : "";
-    char name[48];
-    snprintf(name, sizeof name, "%s", ist_event_name(event->kind));
-    for (char *c = name; *c; c++) {
+    const char *kind = ist_event_name(event->kind);
+    const char *name = event->shock != group && event->shock >= 0
+                           ? ist_model_shock_name(story->one.model, event->shock)
+                           : kind;
+    const bool is_named = strcmp(name, kind) != 0;
+    char detail[40] = "";
+    if (count > 1) {
+        snprintf(detail, sizeof detail, " (%" PRId32 ")", count);
+    } else if (!isnan(event->value)) {
+        snprintf(detail, sizeof detail, " %.3g", event->value);
+    }
+    snprintf(out, size, "%.60s%s%s%s", is_named ? name : "", is_named ? ": " : "", kind, detail);
+    for (char *c = out; *c; c++) {
         *c = *c == '_' ? ' ' : *c;
-    }
-    size_t used = (size_t)snprintf(out, size, "%s", name);
-    if (!isnan(event->value) && count == 1) {
-        used += (size_t)snprintf(out + used, size - used, " %.3g", event->value);
-    } else if (count > 1) {
-        used += (size_t)snprintf(out + used, size - used, " (%d)", (int)count);
-    }
-    if (group[0] && strcmp(group, ist_event_name(event->kind)) != 0 && used < size) {
-        snprintf(out + used, size - used, " [%.60s]", group);
     }
 }
 
+// Adds to the words of a mark; what has no room is told to be there.
 static void add_words(struct mark *mark, const char *words)
 {
+    static const char more[] = ", and more";
     const size_t used = strlen(mark->text);
-    if (used + strlen(words) + 8 < sizeof mark->text) {
-        snprintf(mark->text + used, sizeof mark->text - used, "%s%s", used > 0 ? "; " : "", words);
-    } else if (used + 6 < sizeof mark->text && strstr(mark->text, "...") == NULL) {
-        snprintf(mark->text + used, sizeof mark->text - used, "; ...");
+    if (used + strlen(words) + sizeof more + 2 < sizeof mark->text) {
+        snprintf(mark->text + used, sizeof mark->text - used, "%s%s", used > 0 ? ", " : "", words);
+    } else if (used < sizeof more || strcmp(mark->text + used - sizeof more + 1, more) != 0) {
+        snprintf(mark->text + used, sizeof mark->text - used, "%s", more);
     }
 }
 
@@ -101,26 +104,26 @@ static void collect_marks(struct story *story)
 {
     const ist_model *model = story->one.model;
     ist_event_info event;
-    for (int32_t i = 0; ist_model_event(model, i, &event); i++) {
+    int32_t group = -1;
+    for (int32_t i = 0; ist_model_event(model, i, &event) && event.tick < story->one.ticks; i++) {
         ist_event_info other;
         int32_t count = 1;
         while (ist_model_event(model, i + 1, &other) && is_alike(&event, &other)) {
             count++;
             i++;
         }
-        if (event.tick >= story->one.ticks) {
-            break;
-        }
         const double time = ist_model_time(model, event.tick);
         struct mark *mark = story->marks > 0 ? &story->mark[story->marks - 1] : NULL;
         if (!mark || time > mark->time) {
             mark = &story->mark[story->marks++];
             mark->time = time;
-            snprintf(mark->label, sizeof mark->label, "%d", (int)story->marks);
+            group = -1;
+            snprintf(mark->label, sizeof mark->label, "%" PRId32, story->marks);
         }
-        char words[120];
-        describe_event(story, &event, count, words, sizeof words);
+        char words[160];
+        describe_event(story, &event, count, group, words, sizeof words);
         add_words(mark, words);
+        group = event.shock;
     }
 }
 

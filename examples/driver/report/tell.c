@@ -21,12 +21,13 @@ static void put_sentence(struct output *out, const char *text)
     }
 }
 
-// Tick at which the median of a metric is highest (sign 1) or lowest (-1); -1 where it is never defined.
-static int32_t extreme_tick(const struct story *story, ist_metric metric, double sign)
+// Tick from `first` on at which the median of a metric is highest (sign 1) or lowest (-1); -1 where it is
+// never defined.
+static int32_t extreme_tick(const struct story *story, int32_t first, ist_metric metric, double sign)
 {
     int32_t best = -1;
     double most = -HUGE_VAL;
-    for (int32_t t = 0; t < story->one.ticks; t++) {
+    for (int32_t t = first; t < story->one.ticks; t++) {
         const double value = sign * story_metric(story, t, metric).median;
         if (value > most + 1e-9) {
             most = value;
@@ -47,7 +48,7 @@ static void say_value(const struct story *story, int32_t tick, ist_metric metric
 static void tell_rise(struct output *out, const struct story *story)
 {
     const int32_t last = story->one.ticks - 1;
-    const int32_t top = extreme_tick(story, IST_METRIC_COMMUNITIES, 1.0);
+    const int32_t top = extreme_tick(story, 0, IST_METRIC_COMMUNITIES, 1.0);
     char most[PHRASE_SIZE];
     char year[PHRASE_SIZE];
     char end[PHRASE_SIZE];
@@ -78,7 +79,7 @@ static void tell_rise(struct output *out, const struct story *story)
 
 static void tell_participation(struct output *out, const struct story *story)
 {
-    const int32_t top = extreme_tick(story, IST_METRIC_PARTICIPATION, 1.0);
+    const int32_t top = extreme_tick(story, 0, IST_METRIC_PARTICIPATION, 1.0);
     char most[PHRASE_SIZE];
     char year[PHRASE_SIZE];
     char line[SENTENCE_SIZE];
@@ -93,8 +94,11 @@ static void tell_participation(struct output *out, const struct story *story)
 
 static void tell_performance(struct output *out, const struct story *story)
 {
-    const int32_t low = extreme_tick(story, IST_METRIC_PERFORMANCE, -1.0);
-    const int32_t high = extreme_tick(story, IST_METRIC_PERFORMANCE, 1.0);
+    // Few problems leave in the first months, the easiest ones first.
+    const int32_t year = ist_model_ticks_per_year(story->one.model);
+    const int32_t first = story->one.ticks > 2 * year ? year : 0;
+    const int32_t low = extreme_tick(story, first, IST_METRIC_PERFORMANCE, -1.0);
+    const int32_t high = extreme_tick(story, first, IST_METRIC_PERFORMANCE, 1.0);
     char least[PHRASE_SIZE];
     char most[PHRASE_SIZE];
     char low_year[PHRASE_SIZE];
@@ -106,16 +110,16 @@ static void tell_performance(struct output *out, const struct story *story)
         text_year(story->time[low], low_year);
         text_year(story->time[high], high_year);
         snprintf(line, sizeof line,
-                 "Participants solved the smallest share of their problems in %s, %s %%, and the "
+                 "%sarticipants solved the smallest share of their problems in %s, %s %%, and the "
                  "largest in %s, %s %%.",
-                 low_year, least, high_year, most);
+                 first > 0 ? "After the first year p" : "P", low_year, least, high_year, most);
         put_sentence(out, line);
     }
 }
 
 static void tell_clandestine(struct output *out, const struct story *story)
 {
-    const int32_t top = extreme_tick(story, IST_METRIC_CLANDESTINE, 1.0);
+    const int32_t top = extreme_tick(story, 0, IST_METRIC_CLANDESTINE, 1.0);
     char most[PHRASE_SIZE];
     char year[PHRASE_SIZE];
     char line[SENTENCE_SIZE];
@@ -162,12 +166,13 @@ static void tell_lives(struct output *out, const struct story *story)
 static void tell_intrusion(struct output *out, const struct story *story)
 {
     const double bound = ist_model_parameter(story->one.model, "tolerated");
-    const int32_t top = extreme_tick(story, IST_METRIC_INTRUSION, 1.0);
+    const int32_t top = extreme_tick(story, 0, IST_METRIC_INTRUSION, 1.0);
     int32_t above = 0;
     int32_t known = 0;
     char year[PHRASE_SIZE];
     char line[SENTENCE_SIZE];
-    if (top < 0 || story_metric(story, top, IST_METRIC_INTRUSION).median < 1e-6) {
+    const double least = 0.005; // what two decimals show
+    if (top < 0 || story_metric(story, top, IST_METRIC_INTRUSION).median < least) {
         return;
     }
     for (int32_t t = 0; t < story->one.ticks; t++) {
