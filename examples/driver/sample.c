@@ -103,6 +103,12 @@ const double *sample_metric_values(const struct sample *sample, int32_t index, i
     return metric_row(sample, index, (int)metric);
 }
 
+const double *sample_resilience_values(const struct sample *sample, int32_t shock,
+                                       ist_resilience_metric metric, bool relative)
+{
+    return resilience_row(sample, shock, (int)metric, relative);
+}
+
 static double finite_or_infinite(double value)
 {
     return value > reached ? INFINITY : value;

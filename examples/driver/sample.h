@@ -40,6 +40,9 @@ struct spread sample_metric(const struct sample *sample, int32_t index, ist_metr
 // Its values in every replicate that was added. Borrowed.
 const double *sample_metric_values(const struct sample *sample, int32_t index, ist_metric metric);
 
+const double *sample_resilience_values(const struct sample *sample, int32_t shock,
+                                       ist_resilience_metric metric, bool relative);
+
 // Recovery times count runs that never recovered as infinite, so that nobody is left out of the
 // median: it is infinite when fewer than half recovered.
 struct spread sample_resilience(const struct sample *sample, int32_t shock,

@@ -74,7 +74,7 @@ static void put_about(struct output *out, const struct story *story)
                   ist_model_parameter_hash(model));
 }
 
-static void put_events(struct output *out, const struct story *story)
+void case_report_events(struct output *out, const struct story *story)
 {
     if (story->marks == 0) {
         return;
@@ -114,7 +114,7 @@ void case_report_body(struct output *out, const struct story *story, const char 
     output_text(out, "<div data-part>\n");
     page_heading(out, 3, prefix, "told", "What happened");
     tell_story(out, story);
-    put_events(out, story);
+    case_report_events(out, story);
     page_sections(out, prefix, story_sections, STORY_SECTIONS, story);
     output_text(out, "</div>\n");
 }

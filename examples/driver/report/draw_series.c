@@ -12,11 +12,7 @@
 enum { CHART_HEIGHT = 220 };
 
 // What is shown, as people say it.
-static const struct track {
-    ist_metric metric;
-    enum form form;
-    const char *title, *meaning;
-} tracks[] = {
+const struct track tracks[TRACKS] = {
     {IST_METRIC_COMMUNITIES, FORM_COUNT, "Active communities",
      "Communities that meet, official or not."},
     {IST_METRIC_PARTICIPATION, FORM_PERCENT, "Participation, %",
@@ -35,13 +31,13 @@ static const struct track {
      "Mean over participants."},
 };
 
-static double factor_of(enum form form)
+double series_factor(enum form form)
 {
     return form == FORM_PERCENT ? 100.0 : 1.0;
 }
 
 // Is there anything to see? What never moves, or hardly ever is there, is left out.
-static bool is_shown(const struct story *story, const struct track *track)
+bool series_moves(const struct story *story, const struct track *track)
 {
     const double least = 0.05; // in one run of twenty
     double low = HUGE_VAL;
@@ -56,8 +52,8 @@ static bool is_shown(const struct story *story, const struct track *track)
 
 static const struct track *track_at(const struct story *story, int32_t index)
 {
-    for (size_t i = 0; i < COUNT_OF(tracks); i++) {
-        if (is_shown(story, &tracks[i]) && index-- == 0) {
+    for (int i = 0; i < TRACKS; i++) {
+        if (series_moves(story, &tracks[i]) && index-- == 0) {
             return &tracks[i];
         }
     }
@@ -154,14 +150,14 @@ void series_draw(const struct frame *frame, const double *time, double *x, struc
     }
 }
 
-static struct curve curve_of(const struct story *story, const struct track *track)
+struct curve series_curve(const struct story *story, const struct track *track)
 {
     struct curve curve = {.style = "1",
                           .middle = story->scratch[1],
                           .low = story->scratch[2],
                           .high = story->scratch[3],
                           .count = story->one.ticks};
-    const double factor = factor_of(track->form);
+    const double factor = series_factor(track->form);
     for (int32_t t = 0; t < curve.count; t++) {
         const struct spread spread = story_metric(story, t, track->metric);
         curve.middle[t] = factor * spread.median;
@@ -175,7 +171,7 @@ static void draw_track(struct svg *svg, const void *subject, int32_t index)
 {
     const struct story *story = subject;
     const struct track *track = track_at(story, index);
-    struct curve curve = curve_of(story, track);
+    struct curve curve = series_curve(story, track);
     struct frame frame = frame_of(svg, PANEL_WIDTH, CHART_HEIGHT);
     svg_begin(svg, PANEL_WIDTH, CHART_HEIGHT, track->title);
     series_fit(&frame, story, &curve, 1);
@@ -257,7 +253,7 @@ void series_data(struct output *out, const struct story *story, const struct cur
 static void data_track(struct output *out, const void *subject, int32_t index)
 {
     const struct story *story = subject;
-    const struct curve curve = curve_of(story, track_at(story, index));
+    const struct curve curve = series_curve(story, track_at(story, index));
     series_data(out, story, &curve, 1);
 }
 

@@ -3,6 +3,7 @@
 #ifndef DRIVER_REPORT_DRAW_SERIES_H
 #define DRIVER_REPORT_DRAW_SERIES_H
 
+#include "driver/phrase.h"
 #include "driver/report/story.h"
 
 // Values by tick, borrowed; projecting them for a drawing overwrites them.
@@ -13,6 +14,22 @@ struct curve {
     double *low, *high;        // NULL: no band
     int32_t count;             // ticks
 };
+
+// A metric, as people say it.
+struct track {
+    ist_metric metric;
+    enum form form;
+    const char *title, *meaning;
+};
+enum { TRACKS = 8 };
+extern const struct track tracks[TRACKS];
+
+// From stored to shown values.
+double series_factor(enum form form);
+// Is there anything to see of it?
+bool series_moves(const struct story *story, const struct track *track);
+// Median and range, in the room of the story.
+struct curve series_curve(const struct story *story, const struct track *track);
 
 // Let a frame show the whole time and all values.
 void series_fit(struct frame *frame, const struct story *story, const struct curve *curves,

@@ -14,6 +14,7 @@ struct drawing {
     const char *id; // of files and elements: "performance"
     bool is_wide;
     bool has_open_table; // beside the picture
+    bool is_table;       // the table holds the picture, row by row
     int32_t (*count)(const void *subject);
     // Tells drawings of the kind apart, in file names; NULL: their number does.
     void (*name)(const void *subject, int32_t index, char *out, size_t size);

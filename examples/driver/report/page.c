@@ -122,6 +122,16 @@ static void put_note(struct output *out, const struct drawing *drawing, const vo
     }
 }
 
+static void put_picture(struct output *out, const struct drawing *drawing, const void *subject,
+                        int32_t index, const char *id)
+{
+    struct svg svg = {.out = out, .id = id};
+    output_format(out, "<div class=\"picture\"%s>\n", drawing->is_wide ? " tabindex=\"0\"" : "");
+    drawing->draw(&svg, subject, index);
+    output_text(out, "</div>\n");
+    put_data(out, drawing, subject, index);
+}
+
 static void put_drawing(struct output *out, const char *prefix, const struct drawing *drawing,
                         const void *subject, int32_t index)
 {
@@ -139,16 +149,18 @@ static void put_drawing(struct output *out, const char *prefix, const struct dra
                                             : "",
                   id);
     markup_text(out, title);
-    output_format(out, "</h4>\n<div class=\"picture\"%s>\n",
-                  drawing->is_wide ? " tabindex=\"0\"" : "");
-    struct svg svg = {.out = out, .id = id};
-    drawing->draw(&svg, subject, index);
-    output_text(out, "</div>\n");
-    put_data(out, drawing, subject, index);
+    output_text(out, "</h4>\n");
+    if (!drawing->is_table) {
+        put_picture(out, drawing, subject, index, id);
+    }
     output_text(out, "<figcaption>");
     markup_text(out, caption);
     output_text(out, "</figcaption>\n");
-    put_table(out, drawing, subject, index, title);
+    if (drawing->is_table) {
+        drawing->table(out, subject, index);
+    } else {
+        put_table(out, drawing, subject, index, title);
+    }
     output_text(out, "</figure>\n");
 }
 

@@ -17,21 +17,29 @@
 
 // ---- Which report
 
-static int open_store(struct report *report, const char *path)
+// Verdicts need no experiment; everything else does.
+static void open_either(struct report *report, ist_errors *errors)
+{
+    ist_verdict_row verdict;
+    report->store = ist_store_open(report->path, IST_STORE_FACTS, errors);
+    report->has_verdicts =
+        report->store && ist_store_verdict(report->store, 0, &verdict, errors);
+    if (report->store && !report->has_verdicts) {
+        ist_store_close(report->store);
+        report->store = ist_store_open(report->path, IST_STORE_READ, errors);
+        report->experiment =
+            report->store ? ist_store_experiment(report->store, NULL, errors) : NULL;
+    }
+}
+
+static int open_store(struct report *report)
 {
     ist_errors *errors = ist_errors_create();
     if (!errors) {
         return complain_memory();
     }
-    report->store = ist_store_open(path, IST_STORE_READ, errors);
-    ist_verdict_row verdict;
-    report->has_verdicts =
-        report->store && ist_store_verdict(report->store, 0, &verdict, errors);
-    if (report->store && !report->has_verdicts) {
-        report->experiment = ist_store_experiment(report->store, NULL, errors);
-    }
-    const int code =
-        report->has_verdicts || report->experiment ? CODE_OK : complain_all(errors);
+    open_either(report, errors);
+    const int code = report->has_verdicts || report->experiment ? CODE_OK : complain_all(errors);
     ist_errors_destroy(errors);
     return code;
 }
@@ -55,7 +63,15 @@ static int check_runs(const struct report *report, const struct options *options
 
 static const struct report_kind *kind_of(const struct report *report)
 {
-    return report->experiment && results_are_plain(report->experiment) ? &report_of_cases : NULL;
+    if (report->has_verdicts) {
+        return &report_of_verdicts;
+    }
+    if (results_are_plain(report->experiment)) {
+        return &report_of_cases;
+    }
+    ist_variant_info info = {0};
+    ist_experiment_variant(report->experiment, 0, &info);
+    return info.policy ? &report_of_policies : &report_of_points;
 }
 
 // ---- The page
@@ -113,7 +129,7 @@ static int write_page(const struct report *report, const struct report_kind *kin
 int command_report(const struct options *options)
 {
     struct report report = {.path = options->operand[0], .options = options};
-    int code = open_store(&report, report.path);
+    int code = open_store(&report);
     code = code == CODE_OK ? check_runs(&report, options) : code;
     const struct report_kind *kind = code == CODE_OK ? kind_of(&report) : NULL;
     char *path = page_path(options);

@@ -39,7 +39,8 @@ struct report_kind {
     int (*figures)(const struct report *report, report_figures_fn *tell, void *context);
 };
 
-extern const struct report_kind report_of_cases;
+extern const struct report_kind report_of_cases, report_of_verdicts, report_of_policies,
+    report_of_points;
 
 // Where the numbers come from: for the end of a page.
 void report_put_provenance(struct output *out, const struct report *report);
