@@ -140,7 +140,7 @@ static void put_drawing(struct output *out, const char *prefix, const struct dra
     char title[TITLE_SIZE];
     char caption[CAPTION_SIZE];
     page_drawing_id(drawing, subject, index, name, sizeof name);
-    snprintf(id, sizeof id, "%.90s%s", prefix, name);
+    snprintf(id, sizeof id, "%.40sfigure-%s", prefix, name);
     drawing->title(subject, index, title, sizeof title);
     drawing->caption(subject, index, caption, sizeof caption);
     output_format(out, "<figure id=\"%s\"%s>\n<h4 id=\"%s-title\">", id,

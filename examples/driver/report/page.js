@@ -5,6 +5,9 @@
   if (typeof Dygraph === "undefined") {
     return;
   }
+  // Its legend writes styles into elements, which the page does not allow, and is not needed.
+  Dygraph.PLUGINS = Dygraph.PLUGINS.filter(function (plugin) { return plugin !== Dygraph.Plugins.Legend; });
+
   var dashes = { "1": null, "2": [7, 2], "3": [3, 2], "4": [9, 2, 2, 2], "5": [4, 2, 2, 2, 2, 2], "6": [12, 3], twin: [5, 3] };
 
   function color(name) {
