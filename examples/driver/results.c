@@ -15,6 +15,7 @@
 #include "driver/labor.h"
 #include "driver/message.h"
 #include "driver/phrase.h"
+#include "driver/spark.h"
 #include "driver/summary.h"
 #include "driver/table.h"
 #include "driver/terminal.h"
@@ -85,7 +86,9 @@ static int open_one(const struct options *options, struct results *results, ist_
         code = open_variant(one, results->experiment, variant);
     } else {
         code = case_open_variant(one, results->experiment, variant);
-        if (code == CODE_OK && !case_open_sample(one, options->json)) {
+        const struct look look = terminal_look(STDOUT_FILENO, !options->no_color);
+        const bool is_whole = code == CODE_OK && (options->json || spark_is_wanted(one, &look));
+        if (code == CODE_OK && !case_open_sample(one, is_whole)) {
             code = complain_memory();
         }
     }

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "driver/phrase.h"
+#include "driver/spark.h"
 #include "driver/table.h"
 #include "driver/text.h"
 
@@ -99,24 +100,41 @@ static void add_spread(struct table *table, int32_t column, enum form form,
     table_cell(table, column, value, interval);
 }
 
-static bool print_dates(const struct case_run *one, struct output *out, const struct look *look)
+// Which points in time of the sample are columns.
+struct dates {
+    int32_t *index;
+    int32_t count;
+};
+
+static bool dates_open(struct dates *dates, const struct case_run *one)
+{
+    const bool is_all = one->sample.ticks == one->ticks;
+    dates->index = case_date_ticks(one, &dates->count);
+    for (int32_t i = 0; dates->index && !is_all && i < dates->count; i++) {
+        dates->index[i] = i;
+    }
+    return dates->index != NULL;
+}
+
+static bool print_dates(const struct case_run *one, const struct dates *dates, struct output *out,
+                        const struct look *look)
 {
     const struct sample *sample = &one->sample;
-    struct table *table = table_create(sample->ticks);
+    struct table *table = table_create(dates->count);
     char corner[PHRASE_SIZE];
     snprintf(corner, sizeof corner, "Median (5%s95%%)", look->dash);
     table_row(table, 0, one->replicates > 1 ? corner : "");
     table_is_heading(table);
-    for (int32_t i = 0; i < sample->ticks; i++) {
+    for (int32_t i = 0; i < dates->count; i++) {
         char year[PHRASE_SIZE];
-        text_year(ist_model_time(one->model, sample->tick[i]), year);
+        text_year(ist_model_time(one->model, sample->tick[dates->index[i]]), year);
         table_cell(table, i, year, "");
     }
     for (size_t k = 0; k < COUNT_OF(metric_lines); k++) {
         const struct metric_line *line = &metric_lines[k];
         table_row(table, line->depth, line->label);
-        for (int32_t i = 0; i < sample->ticks; i++) {
-            const struct spread spread = sample_metric(sample, i, line->metric);
+        for (int32_t i = 0; i < dates->count; i++) {
+            const struct spread spread = sample_metric(sample, dates->index[i], line->metric);
             add_spread(table, i, line->form, &spread, look);
         }
     }
@@ -186,11 +204,11 @@ static bool print_resilience(const struct case_run *one, struct output *out,
 }
 
 // "At 2004.0: 12 communities (8-17), of which 3 (1-5) clandestine; ..."
-void summary_end_sentence(const struct case_run *one, const struct look *look, char *line,
-                          size_t size)
+static void end_sentence(const struct case_run *one, const struct dates *dates,
+                         const struct look *look, char *line, size_t size)
 {
     const struct sample *sample = &one->sample;
-    const int32_t last = sample->ticks - 1;
+    const int32_t last = dates->index[dates->count - 1];
     const struct spread active = sample_metric(sample, last, IST_METRIC_COMMUNITIES);
     const struct spread hidden = sample_metric(sample, last, IST_METRIC_CLANDESTINE);
     const struct spread asleep = sample_metric(sample, last, IST_METRIC_HIBERNATING);
@@ -268,27 +286,40 @@ void summary_shock_sentence(const struct case_run *one, int32_t shock, const str
              ist_model_shock_name(one->model, shock), year, fell, low, clause);
 }
 
+static bool print_tables(const struct case_run *one, const struct dates *dates, struct output *out,
+                         const struct look *look)
+{
+    if (!print_dates(one, dates, out, look)) {
+        return false;
+    }
+    spark_print(one, out, look);
+    if (one->sample.shocks == 0) {
+        return true;
+    }
+    output_text(out, "\n");
+    return print_resilience(one, out, look);
+}
+
 bool summary_print(const struct case_run *one, struct output *out, const struct look *look)
 {
     char line[SENTENCE_SIZE];
+    struct dates dates;
     print_heading(one, out, look);
-    if (!print_dates(one, out, look)) {
+    if (!dates_open(&dates, one)) {
         return false;
     }
-    if (one->sample.shocks > 0) {
+    const bool is_printed = print_tables(one, &dates, out, look);
+    if (is_printed) {
         output_text(out, "\n");
-        if (!print_resilience(one, out, look)) {
-            return false;
+        end_sentence(one, &dates, look, line, sizeof line);
+        terminal_wrap(out, look, line, 0, 2);
+        for (int32_t shock = 0; shock < one->sample.shocks; shock++) {
+            summary_shock_sentence(one, shock, look, line, sizeof line);
+            if (line[0]) {
+                terminal_wrap(out, look, line, 0, 2);
+            }
         }
     }
-    output_text(out, "\n");
-    summary_end_sentence(one, look, line, sizeof line);
-    terminal_wrap(out, look, line, 0, 2);
-    for (int32_t shock = 0; shock < one->sample.shocks; shock++) {
-        summary_shock_sentence(one, shock, look, line, sizeof line);
-        if (line[0]) {
-            terminal_wrap(out, look, line, 0, 2);
-        }
-    }
-    return true;
+    free(dates.index);
+    return is_printed;
 }

@@ -18,13 +18,11 @@ enum { RESILIENCE_LINES = 9 };
 extern const struct resilience_line resilience_lines[RESILIENCE_LINES];
 
 // Heading, the organization at the dates of the scenario, its resilience, and the gist in words.
-// The sample holds the ticks of case_date_ticks(). False when out of memory.
+// The sample holds the ticks of case_date_ticks(), or all of them; then small charts are shown where the
+// stream can. False when out of memory.
 bool summary_print(const struct case_run *one, struct output *out, const struct look *look);
 
-// How things stand at the last tick of the sample; how performance took a shock, or nothing where it could
-// not be measured.
-void summary_end_sentence(const struct case_run *one, const struct look *look, char *line,
-                          size_t size);
+// How performance took a shock; nothing where that could not be measured.
 void summary_shock_sentence(const struct case_run *one, int32_t shock, const struct look *look,
                             char *line, size_t size);
 

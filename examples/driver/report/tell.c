@@ -154,7 +154,7 @@ static void tell_lives(struct output *out, const struct story *story)
                           story->resumed > 0 ? back : "",
                           story->resumed > 0 ? " brought back one that hibernated" : "");
     if (is_reached) {
-        snprintf(line + length, sizeof line - (size_t)length, " Half of them live %.1f years.",
+        snprintf(line + length, sizeof line - (size_t)length, " Half of them are over within %.1f years.",
                  (double)age / ist_model_ticks_per_year(story->one.model));
     } else {
         snprintf(line + length, sizeof line - (size_t)length,
