@@ -148,9 +148,10 @@ const struct command commands[COMMAND_COUNT] = {
          "show what a run store holds: one page, and figures",
          1,
          1,
-         {"report gas.db", "report gas.db -o page.html --figures figures",
-          "report gas.db --run 7", "report validation.db"},
-         "The page is one HTML file that needs nothing else and can be mailed. One run, the nearest "
+         {"report gas.db", "report gas.db -o page.html --figures figures", "report gas.db --run 7",
+          "report validation.db"},
+         "The page is one HTML file that needs nothing else and can be mailed. One run, the "
+         "nearest "
          "to the medians, is made again to show ties between people. Figures are SVG files with "
          "their captions, and PNG files where rsvg-convert is there. The same store gives the same "
          "bytes; SOURCE_DATE_EPOCH gives the page a date."},
@@ -244,8 +245,8 @@ const struct option_row option_rows[] = {
                         WORKING},
     [ROW_DRY_RUN] = {"dry-run", 'n', NULL, "tell what would be run, and end", SWEEP},
     [ROW_RUN] = {"run", 0, "ID", "only this run", REPRODUCE},
-    [ROW_REPORT_RUN] = {"run", 0, "ID", "look at this run in detail (the one nearest to the medians)",
-                        REPORT},
+    [ROW_REPORT_RUN] = {"run", 0, "ID",
+                        "look at this run in detail (the one nearest to the medians)", REPORT},
     [ROW_PAGE] = {"output", 'o', "FILE",
                   "write the page into FILE, - for the standard output (beside the store)", REPORT},
     [ROW_FIGURES] = {"figures", 0, "DIR", "write every figure into the folder DIR", REPORT},

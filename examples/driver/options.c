@@ -246,10 +246,17 @@ static bool apply(struct options *options, enum row_id row, const char *argument
                             numbers[row].number);
     }
     bool (*const readers[ROW_COUNT])(struct options *, const char *) = {
-        [ROW_SPREAD] = read_spread,       [ROW_SET] = read_change, [ROW_JITTER] = read_jitter,
-        [ROW_SHARD] = read_shard,         [ROW_AT] = read_at,      [ROW_RUN] = read_run,
-        [ROW_VARY] = read_vary,           [ROW_SEED] = read_seed,  [ROW_VALIDATE_SEED] = read_seed,
-        [ROW_CALIBRATE_SEED] = read_seed, [ROW_REPORT_RUN] = read_run,
+        [ROW_SPREAD] = read_spread,
+        [ROW_SET] = read_change,
+        [ROW_JITTER] = read_jitter,
+        [ROW_SHARD] = read_shard,
+        [ROW_AT] = read_at,
+        [ROW_RUN] = read_run,
+        [ROW_VARY] = read_vary,
+        [ROW_SEED] = read_seed,
+        [ROW_VALIDATE_SEED] = read_seed,
+        [ROW_CALIBRATE_SEED] = read_seed,
+        [ROW_REPORT_RUN] = read_run,
     };
     return readers[row](options, argument);
 }

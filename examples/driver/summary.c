@@ -222,8 +222,7 @@ static void end_sentence(const struct case_run *one, const struct dates *dates,
                           strcmp(text, "1") == 0 ? "y" : "ies");
     if (hidden.median > 0.0) {
         phrase_spread(FORM_COUNT, &hidden, look, text);
-        length += snprintf(line + length, size - (size_t)length, ", of which %s clandestine",
-                           text);
+        length += snprintf(line + length, size - (size_t)length, ", of which %s clandestine", text);
     }
     if (asleep.median > 0.0) {
         phrase_spread(FORM_COUNT, &asleep, look, text);
@@ -231,8 +230,8 @@ static void end_sentence(const struct case_run *one, const struct dates *dates,
     }
     if (!isnan(part.median)) {
         phrase_value(FORM_PERCENT, part.median, look, text);
-        snprintf(line + length, size - (size_t)length,
-                 "; %s%% of the participants take part.", text);
+        snprintf(line + length, size - (size_t)length, "; %s%% of the participants take part.",
+                 text);
     }
 }
 
@@ -281,8 +280,7 @@ void summary_shock_sentence(const struct case_run *one, int32_t shock, const str
     text_year(ist_model_time(one->model, ist_model_shock_tick(one->model, shock)), year);
     phrase_value(FORM_PERCENT, lowest.median, look, low);
     tell_recovery(one, shock, look, clause, sizeof clause);
-    snprintf(line, size,
-             "%.100s (%s): at its lowest, performance %s %s%% of the year before; %s.",
+    snprintf(line, size, "%.100s (%s): at its lowest, performance %s %s%% of the year before; %s.",
              ist_model_shock_name(one->model, shock), year, fell, low, clause);
 }
 

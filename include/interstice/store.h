@@ -16,7 +16,7 @@ typedef struct ist_store ist_store;
 typedef enum ist_store_mode {
     IST_STORE_READ,  ///< look only; others may write meanwhile
     IST_STORE_WRITE, ///< write as well; nobody else may
-    IST_STORE_FACTS  ///< look at facts, inputs and verdicts only; the store need not hold an experiment
+    IST_STORE_FACTS ///< look at facts, inputs and verdicts only; the store need not hold an experiment
 } ist_store_mode;
 
 /// Make a new store for an experiment, or for the part of it that is one shard: jobs whose number modulo

@@ -44,8 +44,8 @@ static bool see_ties(const struct witness *witness, const ist_state *state,
     for (int32_t i = 0; ist_employee_tie(state, id, i, &tie); i++) {
         const int32_t other = tie.other.number - 1;
         const bool is_strong = !tie.dormant && tie.strength > witness->strong;
-        const bool counts = other > person && (is_strong || tie.dormant) &&
-                            workplace[other] != workplace[person];
+        const bool counts =
+            other > person && (is_strong || tie.dormant) && workplace[other] != workplace[person];
         const struct tie_seen seen = {.a = person, .b = other, .is_dormant = tie.dormant};
         if (counts && !add_tie(snapshot, &seen)) {
             return false;
@@ -105,8 +105,7 @@ static ist_status see(void *context, const ist_state *state)
         }
     }
     for (int32_t i = 0; i < again->snapshots; i++) {
-        if (again->snapshot[i].tick == tick &&
-            !see_network(witness, state, &again->snapshot[i])) {
+        if (again->snapshot[i].tick == tick && !see_network(witness, state, &again->snapshot[i])) {
             return IST_ERR_NO_MEMORY;
         }
     }
@@ -285,9 +284,8 @@ static bool choose_dates(struct again *again, const struct case_run *one)
 static ist_status make_run(struct again *again, const struct case_run *one,
                            const ist_run_record *record)
 {
-    struct witness witness = {.again = again,
-                              .record = record,
-                              .strong = ist_model_parameter(one->model, "theta")};
+    struct witness witness = {
+        .again = again, .record = record, .strong = ist_model_parameter(one->model, "theta")};
     const ist_observer observer = {.context = &witness, .on_tick = see};
     ist_run_def run = ist_run_def_default();
     run.seed = record->seed;

@@ -24,10 +24,11 @@ struct tie_seen {
 // What was seen at one date.
 struct snapshot {
     int32_t tick;
-    struct tie_seen *tie; // of everybody; after again_open() of those who are drawn, numbers of nodes
+    struct tie_seen
+        *tie; // of everybody; after again_open() of those who are drawn, numbers of nodes
     int32_t ties, room;
     int32_t strong, dormant; // of all
-    int32_t *community;      // of each person: number from 0 of one that it is a member of; -1: none
+    int32_t *community; // of each person: number from 0 of one that it is a member of; -1: none
 };
 
 // Zero: nothing.
@@ -36,13 +37,13 @@ struct again {
     struct lanes lanes;
     struct snapshot snapshot[SNAPSHOTS];
     int32_t snapshots;
-    int32_t people;        // posts
-    int32_t in_network;    // of these, people with a tie across workplaces or a community at some date
-    bool is_sample;        // are fewer drawn?
-    int32_t nodes;         // people drawn
-    int32_t *node;         // of each person; -1: not drawn
-    int32_t *person;       // of each node
-    double *x, *y;         // of each node, in [0, 1]
+    int32_t people;     // posts
+    int32_t in_network; // of these, people with a tie across workplaces or a community at some date
+    bool is_sample;     // are fewer drawn?
+    int32_t nodes;      // people drawn
+    int32_t *node;      // of each person; -1: not drawn
+    int32_t *person;    // of each node
+    double *x, *y;      // of each node, in [0, 1]
     int32_t group[GROUPS]; // first communities of the lanes that have a color; -1: none
 };
 

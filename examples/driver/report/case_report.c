@@ -65,13 +65,13 @@ static void put_about(struct output *out, const struct story *story)
     text_year(story->time[story->one.ticks - 1], end);
     output_text(out, "<p class=\"about\">Scenario <code>");
     markup_text(out, ist_model_name(model));
-    output_format(out,
-                  "</code>: %s people in %" PRId32 " units, %s of whom may take part in communities. "
-                  "%s to %s; %" PRId32 " run%s, seed %" PRIu64 ", parameters <code>%016" PRIx64
-                  "</code>.</p>\n",
-                  people, ist_model_units(model), may, start, end, story->one.sample.done,
-                  story->one.sample.done == 1 ? "" : "s", story->one.seed,
-                  ist_model_parameter_hash(model));
+    output_format(
+        out,
+        "</code>: %s people in %" PRId32 " units, %s of whom may take part in communities. "
+        "%s to %s; %" PRId32 " run%s, seed %" PRIu64 ", parameters <code>%016" PRIx64
+        "</code>.</p>\n",
+        people, ist_model_units(model), may, start, end, story->one.sample.done,
+        story->one.sample.done == 1 ? "" : "s", story->one.seed, ist_model_parameter_hash(model));
 }
 
 void case_report_events(struct output *out, const struct story *story)
@@ -178,7 +178,5 @@ static int tell_figures(const struct report *report, report_figures_fn *tell, vo
     return code;
 }
 
-const struct report_kind report_of_cases = {.open = open_cases,
-                                            .close = close_cases,
-                                            .put_page = put_cases,
-                                            .figures = tell_figures};
+const struct report_kind report_of_cases = {
+    .open = open_cases, .close = close_cases, .put_page = put_cases, .figures = tell_figures};

@@ -12,7 +12,7 @@
 
 static const double lane_height = 13.0;
 static const double bar_height = 9.0;
-static const double name_width = 150.0;
+static const double name_width = 170.0;
 
 static int32_t count_lanes(const void *subject)
 {
@@ -37,20 +37,20 @@ static void caption_lanes(const void *subject, int32_t index, char *out, size_t 
         snprintf(some, sizeof some, " Shown are %d of %d, evenly spaced by date of founding.",
                  (int)lanes->count, (int)lanes->all);
     }
-    snprintf(out, size,
-             "One lane for each community, with those that brought it back: a bar while it is active, a "
-             "thin line while it is not but ties between its members are left, a dot where it comes "
-             "back. %s%s%s",
-             story->again.is_same ? ""
-                                  : "What became of communities after they ended is not all shown: "
-                                    "this version of the program makes the run otherwise. ",
-             "The run is the one nearest to the medians, unless another was asked for.", some);
+    snprintf(
+        out, size,
+        "One lane for each community, with those that brought it back: a bar while it is active, a "
+        "thin line while it is not but ties between its members are left, a dot where it comes "
+        "back. %s%s%s",
+        story->again.is_same ? ""
+                             : "What became of communities after they ended is not all shown: "
+                               "this version of the program makes the run otherwise. ",
+        "The run is the one nearest to the medians, unless another was asked for.", some);
 }
 
 static void name_lane(const struct story *story, int32_t lane, char *out, size_t size)
 {
-    const ist_community_record *one =
-        &story->chosen->community[story->again.lanes.first[lane]];
+    const ist_community_record *one = &story->chosen->community[story->again.lanes.first[lane]];
     snprintf(out, size, "%s", one->name[0] ? one->name : one->theme);
 }
 
@@ -146,7 +146,7 @@ static void draw_lanes(struct svg *svg, const void *subject, int32_t index)
 
 static void table_lanes(struct output *out, const void *subject, int32_t index)
 {
-    static const char *const headings[] = {"Community", "Theme",   "Origin",        "Founded",
+    static const char *const headings[] = {"Community", "Theme",   "Origin",          "Founded",
                                            "Ended",     "Members", "Stage at the end"};
     const struct story *story = subject;
     const struct lanes *lanes = &story->again.lanes;

@@ -49,9 +49,10 @@ static void caption_network(const void *subject, int32_t index, char *out, size_
     text_count(snapshot->strong, strong);
     text_count(snapshot->dormant, dormant);
     text_count(members_of(&story->again, snapshot), members);
-    snprintf(out, size,
-             "%s strong ties across workplaces, %s that were strong once; %s people in communities.",
-             strong, dormant, members);
+    snprintf(
+        out, size,
+        "%s strong ties across workplaces, %s that were strong once; %s people in communities.",
+        strong, dormant, members);
 }
 
 static void note_network(const void *subject, char *out, size_t size)
@@ -64,20 +65,23 @@ static void note_network(const void *subject, char *out, size_t size)
     text_count(again->nodes, drawn);
     text_count(again->in_network, all);
     if (again->is_sample) {
-        snprintf(who, sizeof who,
-                 "Of the %s people with such ties or in a community, %s are drawn: the members of some "
-                 "communities, evenly chosen.",
-                 all, drawn);
+        snprintf(
+            who, sizeof who,
+            "Of the %s people with such ties or in a community, %s are drawn: the members of some "
+            "communities, evenly chosen.",
+            all, drawn);
     } else {
-        snprintf(who, sizeof who, "Everybody who has such a tie or a community at some date is drawn "
-                                  "(%s people).",
+        snprintf(who, sizeof who,
+                 "Everybody who has such a tie or a community at some date is drawn "
+                 "(%s people).",
                  all);
     }
-    snprintf(out, size,
-             "Run %d. Lines are strong ties between people of different workplaces, dotted ones were "
-             "strong once. %s Everybody stays in the same place. Colors are communities, the same at "
-             "all dates, the largest ones by name; open circles are in none.",
-             (int)story->chosen_job, who);
+    snprintf(
+        out, size,
+        "Run %d. Lines are strong ties between people of different workplaces, dotted ones were "
+        "strong once. %s Everybody stays in the same place. Colors are communities, the same at "
+        "all dates, the largest ones by name; open circles are in none.",
+        (int)story->chosen_job, who);
 }
 
 struct map {

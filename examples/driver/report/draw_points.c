@@ -99,7 +99,8 @@ static void caption_grid(const void *subject, int32_t index, char *out, size_t s
 static void note_grid(const void *subject, char *out, size_t size)
 {
     (void)subject;
-    snprintf(out, size, "Each cell is the median over the runs of one point; the darker, the more.");
+    snprintf(out, size,
+             "Each cell is the median over the runs of one point; the darker, the more.");
 }
 
 static int32_t point_at(const struct points *points, int32_t column, int32_t row)
@@ -197,8 +198,7 @@ static void draw_grid(struct svg *svg, const void *subject, int32_t index)
     svg_end(svg);
 }
 
-static void table_points(struct output *out, const struct points *points,
-                         const struct track *track)
+static void table_points(struct output *out, const struct points *points, const struct track *track)
 {
     cells_begin(out);
     cells_row(out);
@@ -265,9 +265,8 @@ static void name_lines(const void *subject, int32_t index, char *out, size_t siz
     snprintf(out, size, "%s-%.60s", ist_metric_name(line_track(points, index)->metric),
              factor_at(points, index)->name);
     for (char *c = out; *c; c++) {
-        *c = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9')
-                 ? *c
-                 : '-';
+        *c = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9') ? *c
+                                                                                              : '-';
     }
 }
 
@@ -290,11 +289,12 @@ static void note_lines(const void *subject, char *out, size_t size)
         snprintf(some, sizeof some, " Of %d factors the first %d are drawn.", (int)points->factors,
                  (int)factors_drawn(points));
     }
-    snprintf(out, size,
-             "Each dot is the median over the runs of one point, each line the range that holds 90 %% "
-             "of them.%s%s",
-             points->factors > 1 ? " The other factors vary along with the one that is shown." : "",
-             some);
+    snprintf(
+        out, size,
+        "Each dot is the median over the runs of one point, each line the range that holds 90 %% "
+        "of them.%s%s",
+        points->factors > 1 ? " The other factors vary along with the one that is shown." : "",
+        some);
 }
 
 static double place(const struct factor *factor, int32_t point)
@@ -310,8 +310,8 @@ static void put_names(const struct frame *frame, const struct factor *factor)
     for (int32_t l = 0; l < factor->levels; l += every) {
         char label[16];
         snprintf(label, sizeof label, "%.12s", factor->label[l]);
-        svg_text(frame->svg, "soft", ANCHOR_MIDDLE, frame_x(frame, factor->level[l]),
-                 bottom + 16.0, label);
+        svg_text(frame->svg, "soft", ANCHOR_MIDDLE, frame_x(frame, factor->level[l]), bottom + 16.0,
+                 label);
     }
     svg_text(frame->svg, "soft", ANCHOR_END, frame->left + frame->width, bottom + 31.0,
              factor->name);

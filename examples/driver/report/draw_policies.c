@@ -71,11 +71,12 @@ static void note_rows(const void *subject, char *out, size_t size)
         snprintf(some, sizeof some, " Of %d pairs those with %.60s are shown.", (int)p->all_pairs,
                  p->name[0]);
     }
-    snprintf(out, size,
-             "Small dots: the difference in each pair of runs with the same luck. Large dot and line: "
-             "their mean with its 95 %% interval. Where nothing differs in any pair there is no "
-             "chart.%s",
-             some);
+    snprintf(
+        out, size,
+        "Small dots: the difference in each pair of runs with the same luck. Large dot and line: "
+        "their mean with its 95 %% interval. Where nothing differs in any pair there is no "
+        "chart.%s",
+        some);
 }
 
 static ist_paired compare(const struct policies *p, int32_t row, int32_t pair)
@@ -160,8 +161,9 @@ static void draw_row(struct svg *svg, const void *subject, int32_t index)
 
 static void table_row_of(struct output *out, const void *subject, int32_t index)
 {
-    static const char *const headings[] = {"a minus b", "Mean of a", "Mean of b", "Difference",
-                                           "95 % interval", "Chance that a is better",
+    static const char *const headings[] = {"a minus b",        "Mean of a",
+                                           "Mean of b",        "Difference",
+                                           "95 % interval",    "Chance that a is better",
                                            "Replicates needed"};
     const struct policies *p = subject;
     const int32_t row = row_at(p, index);
@@ -212,8 +214,8 @@ static const struct track *track_at(const struct policies *p, int32_t index)
     for (int i = 0; i < TRACKS; i++) {
         bool is_there = false;
         for (int32_t k = 0; k < drawn(p); k++) {
-            is_there = is_there || (p->story[k].one.sample.done > 0 &&
-                                    series_moves(&p->story[k], &tracks[i]));
+            is_there = is_there ||
+                       (p->story[k].one.sample.done > 0 && series_moves(&p->story[k], &tracks[i]));
         }
         if (is_there && index-- == 0) {
             return &tracks[i];

@@ -37,12 +37,13 @@ static void caption_shock(const void *subject, int32_t index, char *out, size_t 
     while (out[used]) {
         used++;
     }
-    snprintf(out + used, size - used,
-             "%sLine: median over the runs, with the range that holds 90 %% of them; %s; shaded: what "
-             "is lost against it.",
-             used > 0 ? " " : "",
-             story->twin ? "gray: the same runs without the event"
-                         : "gray: the mean of the year before");
+    snprintf(
+        out + used, size - used,
+        "%sLine: median over the runs, with the range that holds 90 %% of them; %s; shaded: what "
+        "is lost against it.",
+        used > 0 ? " " : "",
+        story->twin ? "gray: the same runs without the event"
+                    : "gray: the mean of the year before");
 }
 
 // From about two years before it.
@@ -156,7 +157,8 @@ static void table_shock(struct output *out, const void *subject, int32_t index)
         cells_heading(out, "Against the same runs without it");
     }
     for (int i = 0; i < RESILIENCE_LINES; i++) {
-        const bool has_both = sample->relative && resilience_lines[i].metric != IST_RESILIENCE_BASELINE;
+        const bool has_both =
+            sample->relative && resilience_lines[i].metric != IST_RESILIENCE_BASELINE;
         struct spread spread = sample_resilience(sample, index, resilience_lines[i].metric, false);
         cells_row(out);
         cells_name(out, resilience_lines[i].label);

@@ -87,11 +87,12 @@ static void caption_track(const void *subject, int32_t index, char *out, size_t 
 static void note_tracks(const void *subject, char *out, size_t size)
 {
     const struct story *story = subject;
-    snprintf(out, size,
-             story->one.sample.done == 1
-                 ? "There is one run. Numbers above a chart are events."
-                 : "Lines are medians over the runs; each band holds 90 %% of the runs, from the 5 %% "
-                   "to the 95 %% quantile. Numbers above a chart are events.");
+    snprintf(
+        out, size,
+        story->one.sample.done == 1
+            ? "There is one run. Numbers above a chart are events."
+            : "Lines are medians over the runs; each band holds 90 %% of the runs, from the 5 %% "
+              "to the 95 %% quantile. Numbers above a chart are events.");
 }
 
 // ---- A chart of lines with bands, which others draw, too

@@ -8,11 +8,11 @@
 
 // Values by tick, borrowed; projecting them for a drawing overwrites them.
 struct curve {
-    const char *style;         // "1" to "6", or "twin"
-    const char *label;         // NULL: there is one only
-    double *middle;            // NaN: interrupted
-    double *low, *high;        // NULL: no band
-    int32_t count;             // ticks
+    const char *style;  // "1" to "6", or "twin"
+    const char *label;  // NULL: there is one only
+    double *middle;     // NaN: interrupted
+    double *low, *high; // NULL: no band
+    int32_t count;      // ticks
 };
 
 // A metric, as people say it.

@@ -52,11 +52,12 @@ static void caption_stages(const void *subject, int32_t index, char *out, size_t
 {
     (void)subject;
     (void)index;
-    snprintf(out, size,
-             "Mean number over the runs, one stage on top of the other. A community of practice is "
-             "official and governs itself; a working group is framed and delivers; a bureaucratized "
-             "one is framed and does not; a clandestine one meets beside an official one that has "
-             "lost its autonomy.");
+    snprintf(
+        out, size,
+        "Mean number over the runs, one stage on top of the other. A community of practice is "
+        "official and governs itself; a working group is framed and delivers; a bureaucratized "
+        "one is framed and does not; a clandestine one meets beside an official one that has "
+        "lost its autonomy.");
 }
 
 static double height_of(const struct story *story, int32_t tick, int stage)

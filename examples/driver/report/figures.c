@@ -95,8 +95,8 @@ static int write_svg(struct writer *writer, const struct drawing *drawing, const
     return code;
 }
 
-static void write_caption(struct writer *writer, const struct drawing *drawing,
-                          const void *subject, int32_t index, const char *name)
+static void write_caption(struct writer *writer, const struct drawing *drawing, const void *subject,
+                          int32_t index, const char *name)
 {
     char title[TITLE_SIZE];
     char text[CAPTION_SIZE];
@@ -122,7 +122,8 @@ static int write_drawing(struct writer *writer, const struct report_subject *sub
         char file[NAME_SIZE];
         page_drawing_id(drawing, subject->subject, i, id, sizeof id);
         if (writer->is_many) {
-            snprintf(file, sizeof file, "%" PRId32 "-%.80s-%s", writer->subjects, subject->name, id);
+            snprintf(file, sizeof file, "%" PRId32 "-%.80s-%s", writer->subjects, subject->name,
+                     id);
         } else {
             snprintf(file, sizeof file, "%s", id);
         }

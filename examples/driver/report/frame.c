@@ -29,14 +29,12 @@ struct frame frame_of(struct svg *svg, double width, double height)
 
 double frame_x(const struct frame *frame, double value)
 {
-    return frame->left +
-           frame->width * (value - frame->x_low) / (frame->x_high - frame->x_low);
+    return frame->left + frame->width * (value - frame->x_low) / (frame->x_high - frame->x_low);
 }
 
 double frame_y(const struct frame *frame, double value)
 {
-    return frame->top +
-           frame->height * (frame->y_high - value) / (frame->y_high - frame->y_low);
+    return frame->top + frame->height * (frame->y_high - value) / (frame->y_high - frame->y_low);
 }
 
 double frame_step(double low, double high, int32_t count)

@@ -71,7 +71,8 @@ static void put_points(struct output *out, const struct report *report)
     page_heading(out, 1, "", "top", heading);
     report_put_state(out, report);
     output_format(out,
-                  "<p class=\"about\">%" PRId32 " runs, %" PRId32 " of each variant, on the same random "
+                  "<p class=\"about\">%" PRId32 " runs, %" PRId32
+                  " of each variant, on the same random "
                   "numbers. Shown is the end of the runs.</p>\n",
                   ist_store_runs(report->store), ist_experiment_replicates(report->experiment));
     for (int32_t i = 0; i < count; i++) {
@@ -102,7 +103,5 @@ static int tell_figures(const struct report *report, report_figures_fn *tell, vo
     return code;
 }
 
-const struct report_kind report_of_points = {.open = open_points,
-                                             .close = close_points,
-                                             .put_page = put_points,
-                                             .figures = tell_figures};
+const struct report_kind report_of_points = {
+    .open = open_points, .close = close_points, .put_page = put_points, .figures = tell_figures};

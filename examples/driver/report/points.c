@@ -106,7 +106,8 @@ static void sort_levels(const struct points *points, struct factor *factor)
     }
     for (int32_t l = 0; l < factor->levels; l++) {
         if (factor->is_numeric) {
-            snprintf(factor->label[l], VALUE_SIZE, "%.4g", factor->level[l]); // 0.7, not 0.7000000000000001
+            snprintf(factor->label[l], VALUE_SIZE, "%.4g",
+                     factor->level[l]); // 0.7, not 0.7000000000000001
         } else {
             factor->level[l] = l;
         }
@@ -153,8 +154,7 @@ static bool find_factors(struct points *points, const ist_experiment *experiment
 {
     ist_variant_info info = {0};
     ist_experiment_variant(experiment, points->variant[0], &info);
-    points->factor =
-        calloc((size_t)(info.set_count - info.set_common) + 1, sizeof *points->factor);
+    points->factor = calloc((size_t)(info.set_count - info.set_common) + 1, sizeof *points->factor);
     bool is_found = points->factor != NULL;
     for (int32_t k = info.set_common; is_found && k < info.set_count; k++) {
         is_found = is_listed(points, info.set[k].pointer) ||
@@ -216,8 +216,9 @@ int points_open(struct points *points, ist_store *store, const ist_experiment *e
         return complain_memory();
     }
     ist_experiment_scenario_get(experiment, scenario, &source);
-    *points = (struct points){.scenario = scenario,
-                              .title = source.title && source.title[0] ? source.title : source.name};
+    *points =
+        (struct points){.scenario = scenario,
+                        .title = source.title && source.title[0] ? source.title : source.name};
     int code = list_variants(points, experiment) && find_factors(points, experiment)
                    ? CODE_OK
                    : complain_memory();

@@ -24,10 +24,10 @@ struct factor {
 // One scenario under every point.
 struct points {
     int32_t scenario;
-    const char *title;      // of the scenario; borrowed
-    int32_t count;          // points
-    int32_t *variant;       // of each
-    struct sample *sample;  // of each, of its last tick
+    const char *title;     // of the scenario; borrowed
+    int32_t count;         // points
+    int32_t *variant;      // of each
+    struct sample *sample; // of each, of its last tick
     struct factor *factor;
     int32_t factors;
 };

@@ -19,8 +19,8 @@
 enum { PAIRS_SHOWN = 15, HEADING_SIZE = 512 };
 
 static const ist_metric compared_metrics[] = {
-    IST_METRIC_COMMUNITIES,   IST_METRIC_PARTICIPATION, IST_METRIC_PERFORMANCE,
-    IST_METRIC_EXPIRED,       IST_METRIC_CLANDESTINE,   IST_METRIC_CROSS_TIES,
+    IST_METRIC_COMMUNITIES, IST_METRIC_PARTICIPATION, IST_METRIC_PERFORMANCE,
+    IST_METRIC_EXPIRED,     IST_METRIC_CLANDESTINE,   IST_METRIC_CROSS_TIES,
 };
 
 // ---- Values
@@ -177,10 +177,9 @@ static const struct drawing_section sections[] = {
 static bool tell_row(struct output *out, const struct policies *p, int32_t row, int32_t pair,
                      bool is_first)
 {
-    const ist_paired found =
-        ist_compare_pairs(policies_values(p, row, p->pair[pair][0]),
-                          policies_values(p, row, p->pair[pair][1]), p->replicates,
-                          policies_less_is_better(p, row));
+    const ist_paired found = ist_compare_pairs(policies_values(p, row, p->pair[pair][0]),
+                                               policies_values(p, row, p->pair[pair][1]),
+                                               p->replicates, policies_less_is_better(p, row));
     const bool is_sure = !isnan(found.low) && (found.low > 0.0 || found.high < 0.0);
     if (is_sure) {
         char label[TITLE_SIZE];
@@ -221,9 +220,10 @@ static void put_policies(struct output *out, const struct report *report)
     case_report_head(out, &p->story[0]);
     output_text(out, "<div data-part>\n");
     page_heading(out, 3, "", "told", "What differs");
-    output_text(out, "<p class=\"about\">Every policy takes the place of the managers' own and meets the "
-                     "same luck, run by run. Told are mean differences whose 95 % interval, in "
-                     "parentheses, leaves out zero.</p>\n<ul class=\"told\">\n");
+    output_text(
+        out, "<p class=\"about\">Every policy takes the place of the managers' own and meets the "
+             "same luck, run by run. Told are mean differences whose 95 % interval, in "
+             "parentheses, leaves out zero.</p>\n<ul class=\"told\">\n");
     for (int32_t pair = 0; pair < p->pairs; pair++) {
         tell_pair(out, p, pair);
     }

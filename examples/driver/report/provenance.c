@@ -57,9 +57,10 @@ void report_put_provenance(struct output *out, const struct report *report)
     }
     put_inputs(out, report);
     put_date(out);
-    output_text(out, "</dl>\n<p class=\"about\">Made by <code>interstice report</code>, version "
-                     "" IST_VERSION ". The store alone is enough to make this page, and each of its "
-                     "runs, again: <code>interstice reproduce</code>.</p>\n</section>\n");
+    output_text(out,
+                "</dl>\n<p class=\"about\">Made by <code>interstice report</code>, version "
+                "" IST_VERSION ". The store alone is enough to make this page, and each of its "
+                "runs, again: <code>interstice reproduce</code>.</p>\n</section>\n");
 }
 
 void report_put_state(struct output *out, const struct report *report)

@@ -22,8 +22,7 @@ static void open_either(struct report *report, ist_errors *errors)
 {
     ist_verdict_row verdict;
     report->store = ist_store_open(report->path, IST_STORE_FACTS, errors);
-    report->has_verdicts =
-        report->store && ist_store_verdict(report->store, 0, &verdict, errors);
+    report->has_verdicts = report->store && ist_store_verdict(report->store, 0, &verdict, errors);
     if (report->store && !report->has_verdicts) {
         ist_store_close(report->store);
         report->store = ist_store_open(report->path, IST_STORE_READ, errors);
@@ -92,8 +91,7 @@ static char *page_path(const struct options *options)
     return path;
 }
 
-static int write_page(const struct report *report, const struct report_kind *kind,
-                      const char *path)
+static int write_page(const struct report *report, const struct report_kind *kind, const char *path)
 {
     int code = CODE_OK;
     if (strcmp(path, "-") == 0) {

@@ -19,16 +19,16 @@ struct story {
     double *time;  // of every tick, years
     struct mark *mark;
     int32_t marks;
-    int32_t *job;      // of each run in the sample
-    double *role;      // mean over active official communities, [tick][role][replicate]
-    double *twin;      // performance without the shock, [shock][tick][replicate]; NULL without twins
-    double *alive;     // share of the communities alive at an age, [age][replicate]
-    int32_t ages;      // in ticks
-    int32_t communities; // of all runs
-    int32_t resumed;     // of these, brought back
+    int32_t *job;  // of each run in the sample
+    double *role;  // mean over active official communities, [tick][role][replicate]
+    double *twin;  // performance without the shock, [shock][tick][replicate]; NULL without twins
+    double *alive; // share of the communities alive at an age, [age][replicate]
+    int32_t ages;  // in ticks
+    int32_t communities;    // of all runs
+    int32_t resumed;        // of these, brought back
     ist_run_record *chosen; // the run nearest to the medians, or the one asked for
     int32_t chosen_job;
-    struct again again; // the chosen run, made again
+    struct again again;         // the chosen run, made again
     double *scratch[SCRATCHES]; // a number per tick, for whoever draws at the moment
 };
 

@@ -179,10 +179,11 @@ void svg_hatches(struct output *out)
     };
     output_text(out, "<defs>\n");
     for (size_t i = 0; i < COUNT_OF(hatches); i++) {
-        output_format(out,
-                      "<pattern id=\"hatch-%s\" width=\"6\" height=\"6\" "
-                      "patternUnits=\"userSpaceOnUse\"><path class=\"hatch\" d=\"%s\"/></pattern>\n",
-                      hatches[i].name, hatches[i].path);
+        output_format(
+            out,
+            "<pattern id=\"hatch-%s\" width=\"6\" height=\"6\" "
+            "patternUnits=\"userSpaceOnUse\"><path class=\"hatch\" d=\"%s\"/></pattern>\n",
+            hatches[i].name, hatches[i].path);
     }
     output_text(out, "</defs>\n");
 }

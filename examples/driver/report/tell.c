@@ -23,7 +23,8 @@ static void put_sentence(struct output *out, const char *text)
 
 // Tick from `first` on at which the median of a metric is highest (sign 1) or lowest (-1); -1 where it is
 // never defined.
-static int32_t extreme_tick(const struct story *story, int32_t first, ist_metric metric, double sign)
+static int32_t extreme_tick(const struct story *story, int32_t first, ist_metric metric,
+                            double sign)
 {
     int32_t best = -1;
     double most = -HUGE_VAL;
@@ -63,16 +64,18 @@ static void tell_rise(struct output *out, const struct story *story)
     text_year(story->time[top], year);
     text_year(story->time[last], end_year);
     if (top == last) {
-        snprintf(line, sizeof line,
-                 "Active communities were never more than at the end: %s in %s, in the median over the "
-                 "runs (in parentheses, here and below: the range that holds 90 %% of them).",
-                 most, year);
+        snprintf(
+            line, sizeof line,
+            "Active communities were never more than at the end: %s in %s, in the median over the "
+            "runs (in parentheses, here and below: the range that holds 90 %% of them).",
+            most, year);
     } else {
-        snprintf(line, sizeof line,
-                 "Active communities reached their highest number in %s: %s, in the median over the "
-                 "runs (in parentheses, here and below: the range that holds 90 %% of them). In %s "
-                 "there were %s.",
-                 year, most, end_year, end);
+        snprintf(
+            line, sizeof line,
+            "Active communities reached their highest number in %s: %s, in the median over the "
+            "runs (in parentheses, here and below: the range that holds 90 %% of them). In %s "
+            "there were %s.",
+            year, most, end_year, end);
     }
     put_sentence(out, line);
 }
@@ -149,12 +152,13 @@ static void tell_lives(struct output *out, const struct story *story)
     text_count(story->communities, all);
     text_count(story->resumed, back);
     const bool is_reached = age < story->ages && !isnan(story_alive(story, age).median);
-    int length = snprintf(line, sizeof line, "%s communities were founded in all runs together%s%s%s.",
-                          all, story->resumed > 0 ? ", of which " : "",
-                          story->resumed > 0 ? back : "",
-                          story->resumed > 0 ? " brought back one that hibernated" : "");
+    int length =
+        snprintf(line, sizeof line, "%s communities were founded in all runs together%s%s%s.", all,
+                 story->resumed > 0 ? ", of which " : "", story->resumed > 0 ? back : "",
+                 story->resumed > 0 ? " brought back one that hibernated" : "");
     if (is_reached) {
-        snprintf(line + length, sizeof line - (size_t)length, " Half of them are over within %.1f years.",
+        snprintf(line + length, sizeof line - (size_t)length,
+                 " Half of them are over within %.1f years.",
                  (double)age / ist_model_ticks_per_year(story->one.model));
     } else {
         snprintf(line + length, sizeof line - (size_t)length,

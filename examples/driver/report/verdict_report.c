@@ -8,10 +8,10 @@
 #include "driver/exit_code.h"
 #include "driver/message.h"
 #include "driver/report/cells.h"
+#include "driver/report/frame.h"
 #include "driver/report/markup.h"
 #include "driver/report/page.h"
 #include "driver/report/report.h"
-#include "driver/report/frame.h"
 #include "driver/text.h"
 #include "driver/validate_words.h"
 
@@ -258,8 +258,11 @@ static void draw_row(struct svg *svg, const struct verdict *row, double y)
     snprintf(id, sizeof id, "%.20s", row->pattern);
     svg_text(svg, "", ANCHOR_START, 8.0, y + 4.0, id);
     draw_strip(svg, row, y);
-    svg_text(svg, holds(row) ? "good" : fails(row) ? "bad" : "soft", ANCHOR_START,
-             strip_right + 12.0, y + 4.0, row->verdict);
+    svg_text(svg,
+             holds(row)   ? "good"
+             : fails(row) ? "bad"
+                          : "soft",
+             ANCHOR_START, strip_right + 12.0, y + 4.0, row->verdict);
 }
 
 static int32_t count_groups(const void *subject)
@@ -298,11 +301,12 @@ static void caption_group(const void *subject, int32_t index, char *out, size_t 
 static void note_groups(const void *subject, char *out, size_t size)
 {
     (void)subject;
-    snprintf(out, size,
-             "Each pattern has a scale of its own. Shaded: the band in which the value must lie; where "
-             "the shade runs to the edge there is no bound. Dot and line: the median over the runs and "
-             "the range that holds 90 %% of them; for patterns that compare runs with their twins, "
-             "the mean difference and its 95 %% interval.");
+    snprintf(
+        out, size,
+        "Each pattern has a scale of its own. Shaded: the band in which the value must lie; where "
+        "the shade runs to the edge there is no bound. Dot and line: the median over the runs and "
+        "the range that holds 90 %% of them; for patterns that compare runs with their twins, "
+        "the mean difference and its 95 %% interval.");
 }
 
 static void draw_group(struct svg *svg, const void *subject, int32_t index)
@@ -343,8 +347,13 @@ static void put_band(struct output *out, const struct verdict *row)
     if (has_low && has_high) {
         snprintf(band, sizeof band, "%s to %s", low, high);
     } else {
-        snprintf(band, sizeof band, "%s%s", has_low ? "from " : has_high ? "up to " : "any",
-                 has_low ? low : has_high ? high : "");
+        snprintf(band, sizeof band, "%s%s",
+                 has_low    ? "from "
+                 : has_high ? "up to "
+                            : "any",
+                 has_low    ? low
+                 : has_high ? high
+                            : "");
     }
     cells_text(out, band);
 }
@@ -413,8 +422,7 @@ static const struct verdict *find(const struct verdicts *v, const char *ablation
                                   const char *pattern)
 {
     for (int32_t i = v->intact; i < v->rows; i++) {
-        if (strcmp(v->row[i].ablation, ablation) == 0 &&
-            strcmp(v->row[i].pattern, pattern) == 0) {
+        if (strcmp(v->row[i].ablation, ablation) == 0 && strcmp(v->row[i].pattern, pattern) == 0) {
             return &v->row[i];
         }
     }
@@ -432,9 +440,10 @@ static void put_ablations(struct output *out, const struct verdicts *v)
         return;
     }
     page_heading(out, 3, "", "needs", "What each pattern needs");
-    output_text(out, "<p class=\"about\">Verdicts with one mechanism switched off at a time. A pattern "
-                     "that breaks needs the mechanism; one that survives everything would be a "
-                     "script.</p>\n");
+    output_text(out,
+                "<p class=\"about\">Verdicts with one mechanism switched off at a time. A pattern "
+                "that breaks needs the mechanism; one that survives everything would be a "
+                "script.</p>\n");
     cells_begin(out);
     cells_row(out);
     cells_heading(out, "Pattern");
@@ -497,8 +506,9 @@ static void put_verdicts(struct output *out, const struct report *report)
     static const char title[] = "Which patterns hold";
     page_begin(out, title);
     page_heading(out, 1, "", "top", title);
-    output_text(out, "<p class=\"about\">What the field study saw, written down as values and the bands "
-                     "in which they must lie, against what the model does.</p>\n");
+    output_text(out,
+                "<p class=\"about\">What the field study saw, written down as values and the bands "
+                "in which they must lie, against what the model does.</p>\n");
     output_text(out, "<ul class=\"told\">\n");
     tell_worth(out, v, 'T', "tests (worth T, the only evidence)");
     tell_worth(out, v, 'C', "patterns that were used to calibrate (C)");
