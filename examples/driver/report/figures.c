@@ -9,14 +9,13 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/wait.h>
+#include <unistd.h>
 
 #include "driver/exit_code.h"
 #include "driver/folder.h"
 #include "driver/message.h"
 #include "driver/report/page.h"
 #include "driver/text.h"
-
-extern char **environ;
 
 enum { NAME_SIZE = 256 };
 
@@ -39,31 +38,34 @@ static void make_safe(char *name)
     }
 }
 
-// A PNG beside an SVG, at a size for print. Returns an exit code, after a complaint.
-static int convert(struct writer *writer, const char *svg)
+// Does the program that is asked for make `to` of `from`? False after a complaint; a missing program is none.
+static bool run_converter(struct writer *writer, char *from, char *to)
 {
     char program[] = "rsvg-convert";
-    char zoom[] = "--zoom=3";
+    char zoom[] = "--zoom=3"; // for print
     char output[] = "--output";
-    char *from = strdup(svg);
-    char *to = strdup(svg);
     char *const arguments[] = {program, zoom, output, to, from, NULL};
     pid_t child;
     int status = 0;
-    int code = from && to ? CODE_OK : complain_memory();
-    if (code == CODE_OK) {
-        snprintf(to + strlen(to) - 3, 4, "png");
-        const int error = posix_spawnp(&child, program, NULL, NULL, arguments, environ);
-        writer->may_convert = error == 0;
-        const bool is_made = error == 0 && waitpid(child, &status, 0) == child && status == 0;
-        if (error == 0 && !is_made) {
-            complain("rsvg-convert could not make a PNG of %s", svg);
-            code = CODE_IO;
-        }
+    writer->may_convert = posix_spawnp(&child, program, NULL, NULL, arguments, environ) == 0;
+    if (!writer->may_convert || (waitpid(child, &status, 0) == child && status == 0)) {
+        return true;
     }
-    free(from);
-    free(to);
-    return code;
+    complain("rsvg-convert could not make a PNG of %s", from);
+    return false;
+}
+
+// A PNG beside an SVG. Returns an exit code, after a complaint.
+static int convert(struct writer *writer, char *svg)
+{
+    char *png = strdup(svg);
+    if (!png) {
+        return complain_memory();
+    }
+    memcpy(png + strlen(png) - 3, "png", 3);
+    const bool is_made = run_converter(writer, svg, png);
+    free(png);
+    return is_made ? CODE_OK : CODE_IO;
 }
 
 static int write_svg(struct writer *writer, const struct drawing *drawing, const void *subject,

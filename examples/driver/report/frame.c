@@ -85,12 +85,13 @@ void frame_values(const struct frame *frame)
 {
     const double step = frame_step(frame->y_low, frame->y_high, 4);
     const double right = frame->left + frame->width;
-    for (double k = ceil(frame->y_low / step - 1e-9); k * step <= frame->y_high + 1e-9 * step;
-         k += 1.0) {
+    const long last = (long)floor(frame->y_high / step + 1e-9);
+    for (long k = (long)ceil(frame->y_low / step - 1e-9); k <= last; k++) {
         char text[PHRASE_SIZE];
-        const double y = frame_y(frame, k * step);
+        const double value = step * (double)k;
+        const double y = frame_y(frame, value);
         svg_line(frame->svg, "grid", frame->left, y, right, y);
-        frame_number(k * step, step, text, sizeof text);
+        frame_number(value, step, text, sizeof text);
         svg_text(frame->svg, "soft", ANCHOR_END, frame->left - 6.0, y + 3.5, text);
     }
 }
@@ -113,9 +114,10 @@ void frame_years(const struct frame *frame)
     const double rough = frame_step(frame->x_low, frame->x_high, (int32_t)(frame->width / 44.0));
     const double step = fmax(1.0, rough);
     base_line(frame);
-    for (double year = step * ceil(frame->x_low / step - 1e-9); year <= frame->x_high + 1e-9;
-         year += step) {
+    const long last = (long)floor(frame->x_high / step + 1e-9);
+    for (long k = (long)ceil(frame->x_low / step - 1e-9); k <= last; k++) {
         char text[PHRASE_SIZE];
+        const double year = step * (double)k;
         snprintf(text, sizeof text, "%.0f", year);
         tick(frame, frame_x(frame, year), text);
     }
@@ -126,11 +128,11 @@ void frame_numbers(const struct frame *frame, const char *label)
     const double step = frame_step(frame->x_low, frame->x_high, (int32_t)(frame->width / 60.0));
     const double bottom = frame->top + frame->height;
     base_line(frame);
-    for (double k = ceil(frame->x_low / step - 1e-9); k * step <= frame->x_high + 1e-9 * step;
-         k += 1.0) {
+    const long last = (long)floor(frame->x_high / step + 1e-9);
+    for (long k = (long)ceil(frame->x_low / step - 1e-9); k <= last; k++) {
         char text[PHRASE_SIZE];
-        frame_number(k * step, step, text, sizeof text);
-        tick(frame, frame_x(frame, k * step), text);
+        frame_number(step * (double)k, step, text, sizeof text);
+        tick(frame, frame_x(frame, step * (double)k), text);
     }
     if (label) {
         svg_text(frame->svg, "soft", ANCHOR_END, frame->left + frame->width, bottom + 31.0, label);

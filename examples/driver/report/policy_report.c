@@ -78,7 +78,7 @@ static void fill_values(struct policies *p)
                 values[r] = NAN;
             }
             for (int32_t i = 0; i < p->story[k].one.sample.done; i++) {
-                values[p->story[k].job[i] / p->count] = found[i];
+                values[p->story[k].job[i] / p->count] = found ? found[i] : NAN;
             }
         }
     }
@@ -138,15 +138,16 @@ static int open_policies(struct report *report)
     if (code == CODE_OK && (!choose_rows(p) || !choose_pairs(p))) {
         code = complain_memory();
     }
-    if (code == CODE_OK) {
-        const size_t count = (size_t)p->rows * (size_t)p->count * (size_t)p->replicates;
-        p->value = calloc(count + 1, sizeof *p->value);
-        code = p->value ? CODE_OK : complain_memory();
+    if (code != CODE_OK) {
+        return code;
     }
-    if (code == CODE_OK) {
-        fill_values(p);
+    const size_t count = (size_t)p->rows * (size_t)p->count * (size_t)p->replicates;
+    p->value = calloc(count + 1, sizeof *p->value);
+    if (!p->value) {
+        return complain_memory();
     }
-    return code;
+    fill_values(p);
+    return CODE_OK;
 }
 
 static void close_policies(struct report *report)

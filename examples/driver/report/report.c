@@ -124,32 +124,40 @@ static int write_page(const struct report *report, const struct report_kind *kin
     return code;
 }
 
+static int put_out(const struct report *report, const struct report_kind *kind)
+{
+    const struct options *options = report->options;
+    int code = CODE_OK;
+    if (options->page || !options->figures) {
+        char *path = page_path(options);
+        if (!path) {
+            return complain_memory();
+        }
+        code = write_page(report, kind, path);
+        if (code == CODE_OK && !options->quiet && strcmp(path, "-") != 0) {
+            remark("report written to %s", path);
+        }
+        free(path);
+    }
+    return code == CODE_OK && options->figures ? figures_write(report, kind, options->figures)
+                                               : code;
+}
+
+static int make_report(struct report *report)
+{
+    const struct report_kind *kind = kind_of(report);
+    int code = kind->open(report);
+    code = code == CODE_OK ? put_out(report, kind) : code;
+    kind->close(report);
+    return code;
+}
+
 int command_report(const struct options *options)
 {
     struct report report = {.path = options->operand[0], .options = options};
     int code = open_store(&report);
     code = code == CODE_OK ? check_runs(&report, options) : code;
-    const struct report_kind *kind = code == CODE_OK ? kind_of(&report) : NULL;
-    char *path = page_path(options);
-    if (!path) {
-        code = complain_memory();
-    }
-    if (code == CODE_OK) {
-        code = kind->open(&report);
-    }
-    if (code == CODE_OK && (options->page || !options->figures)) {
-        code = write_page(&report, kind, path);
-        if (code == CODE_OK && !options->quiet && strcmp(path, "-") != 0) {
-            remark("report written to %s", path);
-        }
-    }
-    if (code == CODE_OK && options->figures) {
-        code = figures_write(&report, kind, options->figures);
-    }
-    if (kind) {
-        kind->close(&report);
-    }
-    free(path);
+    code = code == CODE_OK ? make_report(&report) : code;
     ist_experiment_destroy(report.experiment);
     ist_store_close(report.store);
     return code;

@@ -113,9 +113,10 @@ static void collect_marks(struct story *story)
             i++;
         }
         const double time = ist_model_time(model, event.tick);
-        struct mark *mark = story->marks > 0 ? &story->mark[story->marks - 1] : NULL;
-        if (!mark || time > mark->time) {
-            mark = &story->mark[story->marks++];
+        const bool is_new = story->marks == 0 || time > story->mark[story->marks - 1].time;
+        story->marks += is_new;
+        struct mark *mark = &story->mark[story->marks - 1];
+        if (is_new) {
             mark->time = time;
             group = -1;
             snprintf(mark->label, sizeof mark->label, "%" PRId32, story->marks);

@@ -116,24 +116,29 @@ static bool find_groups(struct verdicts *v)
     return v->start != NULL;
 }
 
+static int read_verdicts(struct report *report, struct verdicts *v, ist_errors *errors)
+{
+    ist_verdict_row row;
+    for (int32_t i = 0; ist_store_verdict(report->store, i, &row, errors); i++) {
+        if (!add_row(v, &row)) {
+            return complain_memory();
+        }
+    }
+    if (ist_errors_count(errors) > 0) {
+        return complain_all(errors);
+    }
+    if (v->rows > 0) {
+        qsort(v->row, (size_t)v->rows, sizeof *v->row, compare_rows);
+    }
+    return find_groups(v) ? CODE_OK : complain_memory();
+}
+
 static int open_verdicts(struct report *report)
 {
     struct verdicts *v = calloc(1, sizeof *v);
     ist_errors *errors = ist_errors_create();
     report->content = v;
-    bool has_memory = v && errors;
-    ist_verdict_row row;
-    for (int32_t i = 0; has_memory && ist_store_verdict(report->store, i, &row, errors); i++) {
-        has_memory = add_row(v, &row);
-    }
-    int code = has_memory ? CODE_OK : complain_memory();
-    if (code == CODE_OK && ist_errors_count(errors) > 0) {
-        code = complain_all(errors);
-    }
-    if (code == CODE_OK) {
-        qsort(v->row, (size_t)v->rows, sizeof *v->row, compare_rows);
-        code = find_groups(v) ? CODE_OK : complain_memory();
-    }
+    const int code = v && errors ? read_verdicts(report, v, errors) : complain_memory();
     ist_errors_destroy(errors);
     return code;
 }
