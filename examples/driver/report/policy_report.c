@@ -77,8 +77,9 @@ static void fill_values(struct policies *p)
             for (int32_t r = 0; r < p->replicates; r++) {
                 values[r] = NAN;
             }
-            for (int32_t i = 0; i < p->story[k].one.sample.done; i++) {
-                values[p->story[k].job[i] / p->count] = found ? found[i] : NAN;
+            const int32_t *job = p->story[k].job;
+            for (int32_t i = 0; job && i < p->story[k].one.sample.done; i++) {
+                values[job[i] / p->count] = found[i];
             }
         }
     }
@@ -128,7 +129,10 @@ static int open_policies(struct report *report)
     p->replicates = ist_experiment_replicates(report->experiment);
     p->story = calloc((size_t)p->count + 1, sizeof *p->story);
     p->name = calloc((size_t)p->count + 1, sizeof *p->name);
-    int code = p->story && p->name ? CODE_OK : complain_memory();
+    if (!p->story || !p->name) {
+        return complain_memory();
+    }
+    int code = CODE_OK;
     for (int32_t k = 0; k < p->count && code == CODE_OK; k++) {
         ist_variant_info info = {0};
         ist_experiment_variant(report->experiment, k, &info);
