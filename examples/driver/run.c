@@ -16,6 +16,7 @@
 #include "driver/folder.h"
 #include "driver/interrupt.h"
 #include "driver/labor.h"
+#include "driver/memory.h"
 #include "driver/message.h"
 #include "driver/output.h"
 #include "driver/plan.h"
@@ -244,6 +245,7 @@ static int prepare(struct session *session)
     changes_close(&changes);
     for (int32_t i = 0; i < session->count && code == CODE_OK; i++) {
         code = check_ticks(&session->cases[i]);
+        code = code == CODE_OK ? memory_check(&session->cases[i], session->options) : code;
     }
     if (code == CODE_OK && session->options->csv) {
         code = session->count > 1 ? check_names(session) : CODE_OK;

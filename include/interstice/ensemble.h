@@ -30,7 +30,8 @@ typedef struct ist_ensemble_def {
     int32_t first;      ///< number of the first replicate; default 0
     int32_t replicates; ///< >= 1; default 1
     int32_t ticks;      ///< ticks per run; 0 (default): to the end of the model's calendar
-    int32_t workers;    ///< threads; 0 (default): one per processor. No effect on results
+    int32_t workers; ///< threads; 0 (default): one per processor. Where there are fewer runs, each
+                     ///< uses several. No effect on results
     /// Models to run side by side; NULL (default): just the one given. Replicate k has the same key
     /// in all of them, so that they can be compared pair by pair. Borrowed, for the call.
     const ist_model *const *variants;

@@ -20,6 +20,10 @@ typedef struct ist_run_def {
         without;   ///< shock whose events do not happen (a same-seed twin); default -1: all happen
     uint32_t off;  ///< mechanisms that do not work, IST_OFF() of each; default 0
     bool reversed; ///< visit everybody in reverse order; the result is the same. For tests
+    int32_t
+        threads; ///< that step the run, the caller's among them; default 1, 0: one per processor.
+                 ///< The result is the same. Worth it from some 10,000 people on; below, run
+                 ///< several runs at once
 } ist_run_def;
 
 IST_API ist_run_def ist_run_def_default(void);
@@ -79,6 +83,10 @@ IST_API ist_status ist_state_check(const ist_state *state, ist_errors *errors);
 
 /// Bytes of memory one state of this model needs at its start; grows with ties and communities.
 IST_API size_t ist_model_state_bytes(const ist_model *model);
+/// Bytes that a run of this model, with the model, is expected to hold at most within `ticks` ticks on
+/// `threads` threads: foreseen from the ties of the start and from who will move, so an estimate. Right
+/// within a quarter where it was measured (tests/bench/README.md). O(people).
+IST_API size_t ist_model_peak_bytes(const ist_model *model, int32_t ticks, int32_t threads);
 /// Bytes this state holds now.
 IST_API size_t ist_state_bytes(const ist_state *state);
 

@@ -19,6 +19,7 @@ typedef struct ensemble {
     ist_ensemble_def def;
     int32_t variants, jobs;
     int32_t berths, workers;
+    int32_t threads; // within a run: what would be left without work otherwise
     berth *berth;
     isti_twin_room *twins; // per worker
     isti_lock *lock;       // for all that follows, and held while a callback is called
@@ -94,6 +95,7 @@ static isti_task task_of(const ensemble *e, int32_t job)
                        .replicate = e->def.first + job / e->variants,
                        .seed = e->def.seed,
                        .ticks = ticks_of(&e->def, model),
+                       .threads = e->threads,
                        .twins = e->def.twins,
                        .off = e->def.off,
                        .record = e->def.record};
@@ -150,6 +152,7 @@ static ist_status run_job(void *context, int32_t job, int32_t worker)
 static ist_status open_ensemble(ensemble *e)
 {
     e->workers = isti_crew_size(e->def.workers, e->jobs);
+    e->threads = isti_crew_size(e->def.workers, INT32_MAX) / e->workers;
     e->berths = e->workers == 1 ? 1 : isti_min_i(2 * e->workers, e->jobs);
     e->lock = isti_lock_create();
     e->berth = isti_alloc_array((size_t)e->berths, sizeof *e->berth);

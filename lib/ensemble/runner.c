@@ -14,6 +14,7 @@ static ist_run_def run_of(const isti_task *task, int32_t without)
     run.replicate = (uint32_t)task->replicate;
     run.without = without;
     run.off = task->off;
+    run.threads = isti_max_i(1, task->threads);
     return run;
 }
 

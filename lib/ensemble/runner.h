@@ -14,6 +14,7 @@ typedef struct isti_task {
     int32_t replicate;
     uint64_t seed;
     int32_t ticks;
+    int32_t threads; // within the run; 0 is 1
     bool twins;
     uint32_t off;
     ist_recorder_def record;

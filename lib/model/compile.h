@@ -10,7 +10,7 @@
 #include "model/where.h"
 
 // More than any organization has, few enough to hold.
-enum { ISTI_MAX_THEMES = 10000, ISTI_MAX_UNITS = 100000, ISTI_MAX_PEOPLE = 10000000 };
+enum { ISTI_MAX_UNITS = 100000, ISTI_MAX_PEOPLE = 10000000 };
 enum { ISTI_MAX_TICKS = 1000000 };
 
 typedef struct isti_name_row {

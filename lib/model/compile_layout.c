@@ -6,6 +6,10 @@
 #include "base/memory.h"
 #include "model/compile.h"
 
+typedef struct employee_manager {
+    int32_t employee, manager;
+} employee_manager;
+
 // What follows for a unit where its context was not given.
 static void derive_context(const isti_parameters *p, const double *control, double *context)
 {
@@ -220,6 +224,37 @@ static ist_status alloc_managers(isti_compile *c)
     return model->manager ? IST_OK : IST_ERR_NO_MEMORY;
 }
 
+static int compare_managers(const void *left, const void *right)
+{
+    const employee_manager *a = left;
+    const employee_manager *b = right;
+    if (a->employee != b->employee) {
+        return a->employee < b->employee ? -1 : 1;
+    }
+    return (a->manager > b->manager) - (a->manager < b->manager);
+}
+
+// Managers by employee, so that those whom somebody is are found without asking all.
+static ist_status order_managers(ist_model *model)
+{
+    const size_t count = (size_t)model->manager_count;
+    employee_manager *entries = isti_alloc_array(count, sizeof *entries);
+    model->manager_order = isti_alloc_array(count, sizeof *model->manager_order);
+    if (!entries || !model->manager_order) {
+        isti_free(entries);
+        return IST_ERR_NO_MEMORY;
+    }
+    for (int32_t k = 0; k < model->manager_count; k++) {
+        entries[k] = (employee_manager){.employee = model->manager[k].employee, .manager = k};
+    }
+    qsort(entries, count, sizeof *entries, compare_managers);
+    for (size_t k = 0; k < count; k++) {
+        model->manager_order[k] = entries[k].manager;
+    }
+    isti_free(entries);
+    return IST_OK;
+}
+
 static ist_status place_managers(isti_compile *c, int32_t *next)
 {
     ist_model *model = c->model;
@@ -245,6 +280,31 @@ static ist_status place_managers(isti_compile *c, int32_t *next)
                                .present = defs[i].present};
         }
     }
+    return order_managers(model);
+}
+
+// Who holds a post of each level; levels that most people have need no list.
+static ist_status list_levels(ist_model *model)
+{
+    enum { COMMON = 8 }; // one in so many has it, or more: a matter of speed only
+    int32_t count[IST_LEVEL_COUNT] = {0};
+    for (int32_t i = 0; i < model->employee_count; i++) {
+        count[model->employee_level[i]]++;
+    }
+    for (int32_t level = 0; level < IST_LEVEL_COUNT; level++) {
+        isti_list *list = &model->level_posts[level];
+        list->all = count[level] > model->employee_count / COMMON;
+        list->items = list->all ? NULL : isti_alloc_array((size_t)count[level], sizeof(int32_t));
+        if (!list->all && !list->items) {
+            return IST_ERR_NO_MEMORY;
+        }
+    }
+    for (int32_t i = 0; i < model->employee_count; i++) {
+        isti_list *list = &model->level_posts[model->employee_level[i]];
+        if (!list->all) {
+            list->items[list->count++] = i;
+        }
+    }
     return IST_OK;
 }
 
@@ -261,7 +321,8 @@ static ist_status lay_out(isti_compile *c, int32_t *posts, int32_t *next)
         fill_unit(c, unit, posts[unit], next);
     }
     place_explicit(c, next);
-    const ist_status status = number_nodes(c);
+    ist_status status = number_nodes(c);
+    status = status == IST_OK ? list_levels(model) : status;
     return status == IST_OK ? place_managers(c, next) : status;
 }
 

@@ -8,6 +8,7 @@
 #include "base/numbers.h"
 #include "model/compile.h"
 #include "model/fields.h"
+#include "random/stream.h"
 
 // Number behind "name ", counting from 1; 0 when there is none. At most 7 digits, no leading zero.
 static int32_t number_behind(const char *text)
@@ -161,11 +162,12 @@ static ist_status alloc_themes(ist_model *model, int32_t count)
 {
     model->theme_name = isti_alloc_array((size_t)count, sizeof *model->theme_name);
     model->theme_demand = isti_alloc_array((size_t)count, sizeof *model->theme_demand);
+    model->theme_reach = isti_alloc_array((size_t)count, sizeof *model->theme_reach);
     model->theme_common = isti_alloc_array((size_t)count, sizeof *model->theme_common);
     model->theme_canon = isti_alloc_array((size_t)count, sizeof *model->theme_canon);
     model->theme_count = count;
-    const bool is_whole =
-        model->theme_name && model->theme_demand && model->theme_common && model->theme_canon;
+    const bool is_whole = model->theme_name && model->theme_demand && model->theme_reach &&
+                          model->theme_common && model->theme_canon;
     return is_whole ? IST_OK : IST_ERR_NO_MEMORY;
 }
 
@@ -189,7 +191,9 @@ ist_status isti_compile_themes(isti_compile *c)
         status = fill_group(c, i);
     }
     if (status == IST_OK) {
-        normalize(c->model->theme_demand, c->model->theme_count);
+        ist_model *model = c->model;
+        normalize(model->theme_demand, model->theme_count);
+        isti_running_sums(model->theme_demand, model->theme_count, model->theme_reach);
     }
     return status;
 }

@@ -53,10 +53,14 @@ void ist_model_destroy(ist_model *model)
     free_ranges(model->manager_group, model->manager_group_count);
     free_policies(model->policy, model->policy_count);
     free_events(model->event, model->event_count);
+    for (size_t i = 0; i < IST_LEVEL_COUNT; i++) {
+        isti_free(model->level_posts[i].items);
+    }
     void *const blocks[] = {
         model->name,
         model->title,
         model->theme_demand,
+        model->theme_reach,
         model->theme_common,
         model->theme_canon,
         model->unit_control,
@@ -73,6 +77,7 @@ void ist_model_destroy(ist_model *model)
         model->given,
         model->tie,
         model->manager,
+        model->manager_order,
         model->shock_tick,
         model,
     };

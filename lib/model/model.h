@@ -10,6 +10,9 @@
 
 // Indices count from 0; -1 is none.
 
+// More than any organization has, few enough for 16 bits.
+#define ISTI_MAX_THEMES 10000
+
 // Numbers a policy type may remember per community.
 #define ISTI_POLICY_MEMORY 8
 
@@ -88,6 +91,7 @@ struct ist_model {
     int32_t theme_count;
     char **theme_name;
     double *theme_demand; // sums to 1 over themes
+    double *theme_reach;  // running sums of it
     double *theme_common;
     double *theme_canon; // at the start
 
@@ -105,7 +109,8 @@ struct ist_model {
     int32_t participant_count;
     int32_t *employee_unit; // at the start; the workplace, too
     uint8_t *employee_level;
-    int32_t *employee_node; // number among those who carry ties, -1: carries none
+    isti_list level_posts[IST_LEVEL_COUNT]; // employees, ascending; `all`: too many to list
+    int32_t *employee_node;                 // number among those who carry ties, -1: carries none
     int32_t node_count;
     int32_t *node_employee;
     bool *node_participates; // else it only oversees
@@ -116,6 +121,7 @@ struct ist_model {
 
     int32_t manager_count;
     isti_manager *manager;
+    int32_t *manager_order; // managers by employee, then by number
     int32_t manager_group_count;
     isti_range *manager_group;
     int32_t policy_count;

@@ -6,14 +6,15 @@ static void expire(ist_state *s, int32_t employee)
 {
     const ist_model *m = s->model;
     const int32_t node = m->employee_node[employee];
-    if (node >= 0 && isti_in_group(s, node, s->employee_problem[employee])) {
+    if (node >= 0 && s->scratch.grouped[node] &&
+        isti_in_group(s, node, s->employee_problem[employee])) {
         return; // a working group is at it
     }
     s->employee_problem[employee] = -1;
     s->employee_age[employee] = 0;
     s->now.tally.expired_all++;
     s->now.tally.expired += node >= 0 && m->node_participates[node];
-    s->unit_expired[s->employee_unit[employee]]++;
+    isti_count_up(s, &s->unit_expired[s->employee_unit[employee]], 1);
 }
 
 // Deadlines lie evenly between (1 - spread) and (1 + spread) times the usual patience: the chance
@@ -27,10 +28,10 @@ static double chance_to_expire(const ist_model *m, int32_t ticks)
     return ticks * step >= late ? 1.0 : until <= 0.0 ? 0.0 : until / (late - early);
 }
 
-ist_status isti_age(ist_state *s)
+static ist_status grow_old(ist_state *s, int32_t from, int32_t to)
 {
     const ist_model *m = s->model;
-    for (int32_t i = 0; i < m->employee_count; i++) {
+    for (int32_t i = from; i < to; i++) {
         s->employee_competence[i] *= s->employee_present[i] ? m->r.keep_competence : 1.0;
         if (s->employee_problem[i] < 0) {
             continue;
@@ -40,6 +41,17 @@ ist_status isti_age(ist_state *s)
         if (chance > 0.0 && isti_draw_now(s, ISTI_FOR_EXPIRE, i, 0) < chance) {
             expire(s, i);
         }
+    }
+    return IST_OK;
+}
+
+ist_status isti_age(ist_state *s)
+{
+    const ist_model *m = s->model;
+    isti_mark_groups(s);
+    const ist_status status = isti_spread(s, m->employee_count, grow_old);
+    if (status != IST_OK) {
+        return status;
     }
     for (int32_t u = 0; u < m->unit_count; u++) {
         s->unit_pressure[u] *= m->r.keep_pressure;

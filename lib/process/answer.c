@@ -16,9 +16,15 @@ typedef struct shortlist {
     int32_t count, wanted;
 } shortlist;
 
+// Is a draw low enough to get on the list?
+static bool may_offer(const shortlist *list, double draw)
+{
+    return list->count < list->wanted || draw < list->draw[list->count - 1];
+}
+
 static void offer(shortlist *list, int32_t node, double draw)
 {
-    if (list->count == list->wanted && draw >= list->draw[list->count - 1]) {
+    if (!may_offer(list, draw)) {
         return;
     }
     int32_t k = list->count < list->wanted ? list->count++ : list->count - 1;
@@ -31,10 +37,36 @@ static void offer(shortlist *list, int32_t node, double draw)
     list->node[k] = node;
 }
 
+// Some of the practitioners of a theme, with the draws that decide which of them somebody calls.
+enum { SOME = 128 };
+
+typedef struct practitioners {
+    const int32_t *node;
+    int32_t by[SOME];
+    double draw[SOME];
+    int32_t count;
+} practitioners;
+
+// Those from number `from` on; false where there are no more.
+static bool draw_practitioners(const ist_state *s, int32_t theme, int32_t caller, int32_t from,
+                               practitioners *some)
+{
+    const isti_index *index = &s->scratch.theme;
+    const int32_t first = index->first[theme] + from;
+    some->count = isti_min_i(SOME, index->first[theme + 1] - first);
+    some->node = index->items + first;
+    for (int32_t k = 0; k < some->count; k++) {
+        some->by[k] = caller;
+    }
+    isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_CALL, some->node, some->by, some->count,
+                   some->draw);
+    return some->count > 0;
+}
+
 // Whoever is called must come: the caller or the person in need.
 static ist_status core_comes(ist_state *s, int32_t target)
 {
-    const int32_t core = s->scratch.call[target].core;
+    const int32_t core = s->desk.call[target].core;
     return core >= 0 ? isti_claim_add(s, core, target, -1.0, -1) : IST_OK;
 }
 
@@ -63,14 +95,17 @@ bool isti_is_acquainted(const ist_state *s, int32_t node, int32_t other)
 // Invited are people of the theme who are in no community yet; if they are too few, in one at most.
 static void list_candidates(const ist_state *s, int32_t target, int32_t most, shortlist *list)
 {
-    const isti_call *call = &s->scratch.call[target];
-    const isti_index *index = &s->scratch.theme;
+    const isti_call *call = &s->desk.call[target];
     list->count = 0;
-    for (int32_t k = index->first[call->theme]; k < index->first[call->theme + 1]; k++) {
-        const int32_t node = index->items[k];
-        if (s->node_memberships[node] <= most && node != call->caller &&
-            isti_is_acquainted(s, node, call->caller)) {
-            offer(list, node, isti_draw_now(s, ISTI_FOR_CALL, node, call->caller));
+    practitioners some = {0};
+    for (int32_t from = 0; draw_practitioners(s, call->theme, call->caller, from, &some);
+         from += some.count) {
+        for (int32_t k = 0; k < some.count; k++) {
+            const int32_t node = some.node[k];
+            if (may_offer(list, some.draw[k]) && s->node_memberships[node] <= most &&
+                node != call->caller && isti_is_acquainted(s, node, call->caller)) {
+                offer(list, node, some.draw[k]);
+            }
         }
     }
 }
@@ -104,7 +139,7 @@ static ist_status answer_invitation(ist_state *s, int32_t target)
     ist_status status = core_comes(s, target);
     for (int32_t k = 0; k < list.count && status == IST_OK; k++) {
         const int32_t node = list.node[k];
-        const double luck = isti_draw_now(s, ISTI_FOR_ANSWER, node, s->scratch.call[target].caller);
+        const double luck = isti_draw_now(s, ISTI_FOR_ANSWER, node, s->desk.call[target].caller);
         if (accepts(s, node, luck)) {
             status = isti_claim_add(s, node, target, luck, -1);
         }
@@ -116,18 +151,22 @@ static ist_status answer_invitation(ist_state *s, int32_t target)
 static ist_status answer_connection(ist_state *s, int32_t target)
 {
     const ist_model *m = s->model;
-    const isti_call *call = &s->scratch.call[target];
+    const isti_call *call = &s->desk.call[target];
     isti_stream stream = isti_stream_now(s, ISTI_FOR_CONNECT_COUNT, call->core, call->caller);
     const int32_t spread = (int32_t)(m->p.connect_high - m->p.connect_low) + 1;
     const int32_t wanted =
         (int32_t)m->p.connect_low + isti_stream_below(&stream, isti_max_i(1, spread));
     shortlist list = {.wanted = isti_min_i(wanted, MOST_INVITED)};
-    const isti_index *index = &s->scratch.theme;
-    for (int32_t k = index->first[call->theme]; k < index->first[call->theme + 1]; k++) {
-        const int32_t node = index->items[k];
-        if (node != call->core && s->node_memberships[node] < (int32_t)m->p.busy_limit &&
-            s->employee_competence[m->node_employee[node]] >= call->hard) {
-            offer(&list, node, isti_draw_now(s, ISTI_FOR_CALL, node, call->core));
+    practitioners some = {0};
+    for (int32_t from = 0; draw_practitioners(s, call->theme, call->core, from, &some);
+         from += some.count) {
+        for (int32_t k = 0; k < some.count; k++) {
+            const int32_t node = some.node[k];
+            if (may_offer(&list, some.draw[k]) && node != call->core &&
+                s->node_memberships[node] < (int32_t)m->p.busy_limit &&
+                s->employee_competence[m->node_employee[node]] >= call->hard) {
+                offer(&list, node, some.draw[k]);
+            }
         }
     }
     ist_status status = core_comes(s, target);
@@ -145,7 +184,7 @@ static ist_status answer_connection(ist_state *s, int32_t target)
 static ist_status answer_tie(ist_state *s, int32_t target)
 {
     const isti_parameters *p = &s->model->p;
-    const isti_call call = s->scratch.call[target];
+    const isti_call call = s->desk.call[target];
     ist_status status = core_comes(s, target);
     for (int32_t k = 0; k < s->node_degree[call.caller] && status == IST_OK; k++) {
         if (!isti_would_call(s, call.caller, k, call.theme)) {
@@ -171,7 +210,7 @@ static ist_status answer_tie(ist_state *s, int32_t target)
 static ist_status answer_neighbor(ist_state *s, int32_t target)
 {
     const isti_parameters *p = &s->model->p;
-    const isti_call call = s->scratch.call[target];
+    const isti_call call = s->desk.call[target];
     ist_status status = core_comes(s, target);
     for (int32_t seat = 0; seat < s->community_members[call.parent] && status == IST_OK; seat++) {
         const int32_t place = s->community_seat[call.parent] + seat;
@@ -194,5 +233,5 @@ static ist_status (*const answer[IST_ORIGIN_COUNT])(ist_state *s, int32_t target
 
 ist_status isti_answer(ist_state *s, int32_t target)
 {
-    return answer[s->scratch.call[target].origin](s, target);
+    return answer[s->desk.call[target].origin](s, target);
 }

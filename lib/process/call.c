@@ -82,16 +82,13 @@ static ist_status stimulate(ist_state *s, int32_t manager)
 }
 
 // A unit's head sees that somebody's problem stays open, and connects him with experts.
-static ist_status connect(ist_state *s, int32_t owner)
+static ist_status connect(ist_state *s, int32_t owner, double chance)
 {
     const ist_model *m = s->model;
     const int32_t i = m->node_employee[owner];
     const int32_t head = s->unit_head[s->employee_unit[i]];
-    const double chance =
-        isti_chance(m->p.lambda_connect * (1.0 - s->now.institutionalization), m->r.dt);
-    if (head < 0 || head == i || m->employee_node[head] < 0 ||
-        !isti_late(s, i, m->p.regroup_months) ||
-        isti_draw_now(s, ISTI_FOR_CONNECT, owner, 0) >= chance) {
+    if (!isti_late(s, i, m->p.regroup_months) || head < 0 || head == i ||
+        m->employee_node[head] < 0 || isti_draw_now(s, ISTI_FOR_CONNECT, owner, 0) >= chance) {
         return IST_OK;
     }
     const isti_call call = {.origin = IST_ORIGIN_CONNECTED,
@@ -105,6 +102,21 @@ static ist_status connect(ist_state *s, int32_t owner)
     return isti_call_add(s, &call);
 }
 
+static ist_status connect_owners(ist_state *s, int32_t from, int32_t to)
+{
+    const ist_model *m = s->model;
+    const double chance =
+        isti_chance(m->p.lambda_connect * (1.0 - s->now.institutionalization), m->r.dt);
+    ist_status status = IST_OK;
+    for (int32_t k = from; k < to && status == IST_OK; k++) {
+        const int32_t node = isti_visit_part(s, k, from, to);
+        if (m->node_participates[node]) {
+            status = connect(s, node, chance);
+        }
+    }
+    return status;
+}
+
 ist_status isti_call_by_managers(ist_state *s)
 {
     const ist_model *m = s->model;
@@ -113,13 +125,7 @@ ist_status isti_call_by_managers(ist_state *s)
     for (int32_t k = 0; k < m->manager_count && status == IST_OK; k++) {
         status = stimulate(s, isti_visit(s, k, m->manager_count));
     }
-    for (int32_t k = 0; k < m->node_count && status == IST_OK; k++) {
-        const int32_t node = isti_visit(s, k, m->node_count);
-        if (m->node_participates[node]) {
-            status = connect(s, node);
-        }
-    }
-    return status;
+    return status == IST_OK ? isti_spread(s, m->node_count, connect_owners) : status;
 }
 
 // Where communities are an accepted thing, an able employee proposes one on his theme.
@@ -157,49 +163,73 @@ static bool is_open(const ist_state *s, int32_t c)
            (s->community_autonomy[c] > p->open_autonomy || control < p->task_choice);
 }
 
-static bool is_known(const ist_state *s, int32_t c, int32_t node)
+// Is a community known to everybody who is acquainted with its founder?
+static bool is_announced(const ist_state *s, int32_t c, int32_t node)
 {
     const isti_parameters *p = &s->model->p;
-    if (s->community_official[c] && isti_is_acquainted(s, node, s->community_founder[c]) &&
-        (s->community_origin[c] == IST_ORIGIN_LAUNCHED ||
-         s->now.institutionalization > p->known_institution || s->now.portal > p->known_portal)) {
-        return true;
-    }
+    return s->community_official[c] &&
+           (s->community_origin[c] == IST_ORIGIN_LAUNCHED ||
+            s->now.institutionalization > p->known_institution ||
+            s->now.portal > p->known_portal) &&
+           isti_is_acquainted(s, node, s->community_founder[c]);
+}
+
+// The livelier of two communities, the first founded of equally lively ones; -1: none.
+static int32_t livelier(const ist_state *s, int32_t best, int32_t c)
+{
+    const double *activity = s->community_activity;
+    const bool wins =
+        best < 0 || activity[c] > activity[best] || (c < best && activity[c] == activity[best]);
+    return wins ? c : best;
+}
+
+// The liveliest open community on a theme known through a tie, or -1.
+static int32_t known_through_ties(const ist_state *s, int32_t node, int32_t theme)
+{
+    const double near = s->model->p.near_theta * s->model->p.theta;
+    int32_t best = -1;
     for (int32_t k = 0; k < s->node_degree[node]; k++) {
         const int32_t place = s->node_row[node] + k;
-        if (isti_tie_strength(s, s->slot_tie[place]) > p->near_theta * p->theta &&
-            isti_is_member(s, c, s->slot_other[place])) {
-            return true;
+        const int32_t other = s->slot_other[place];
+        const int32_t *of = s->node_community + (size_t)other * ISTI_MEMBERSHIPS;
+        for (int32_t l = 0; l < s->node_memberships[other]; l++) {
+            if (s->community_theme[of[l]] == theme && is_open(s, of[l]) &&
+                isti_tie_strength(s, s->slot_tie[place]) > near) {
+                best = livelier(s, best, of[l]);
+            }
         }
     }
-    return false;
+    return best;
 }
 
 // The liveliest open community on a theme that somebody belongs to or knows, or -1.
 static int32_t known_community(const ist_state *s, int32_t node, int32_t theme)
 {
-    int32_t best = -1;
-    for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
-        if (s->community_theme[c] != theme || !is_open(s, c)) {
-            continue;
-        }
-        if (isti_is_member(s, c, node)) {
-            return c;
-        }
-        const bool livelier = best < 0 || s->community_activity[c] > s->community_activity[best];
-        if (livelier && is_known(s, c, node)) {
-            best = c;
+    const int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
+    for (int32_t k = 0; k < s->node_memberships[node]; k++) {
+        if (s->community_theme[of[k]] == theme && is_open(s, of[k])) {
+            return of[k]; // of several, the first founded
         }
     }
-    return best;
+    int32_t best = -1;
+    bool any = false;
+    for (int32_t c = s->scratch.latest[theme]; c >= 0; c = s->scratch.before[c]) {
+        const bool open = is_open(s, c);
+        any = any || open;
+        if (open && is_announced(s, c, node)) {
+            best = livelier(s, best, c);
+        }
+    }
+    const int32_t through = any ? known_through_ties(s, node, theme) : -1;
+    return through >= 0 ? livelier(s, best, through) : best;
 }
 
 // Lost autonomy of an official community on the theme makes people avoid official ways.
 static double hostility(const ist_state *s, int32_t theme)
 {
     double lowest = 1.0;
-    for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
-        if (s->community_theme[c] == theme && s->community_official[c] && isti_is_active(s, c)) {
+    for (int32_t c = s->scratch.latest[theme]; c >= 0; c = s->scratch.before[c]) {
+        if (s->community_official[c] && isti_is_active(s, c)) {
             lowest = isti_min(lowest, s->community_autonomy[c]);
         }
     }
@@ -233,10 +263,10 @@ bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t the
     const int32_t place = s->node_row[node] + slot;
     const int32_t other = s->slot_other[place];
     const int32_t j = m->node_employee[other];
-    return m->node_participates[other] && s->employee_present[j] &&
-           isti_tie_remembered(s, s->slot_tie[place]) > m->p.theta &&
+    return (isti_is_interested(s, j, theme) || s->employee_problem[j] == theme) &&
+           m->node_participates[other] && s->employee_present[j] &&
            s->employee_workplace[j] != s->employee_workplace[m->node_employee[node]] &&
-           (isti_is_interested(s, j, theme) || s->employee_problem[j] == theme) &&
+           isti_tie_remembered(s, s->slot_tie[place]) > m->p.theta &&
            s->node_memberships[other] < (int32_t)m->p.busy_limit &&
            !isti_has_circle(s, other, theme);
 }
@@ -280,21 +310,36 @@ static ist_status regroup(ist_state *s, int32_t node)
     return isti_call_add(s, &call);
 }
 
-ist_status isti_call_by_employees(ist_state *s)
+static ist_status call_by_each(ist_state *s, int32_t from, int32_t to)
 {
     const ist_model *m = s->model;
+    // An upper bound of the chance to propose, facilitation left out.
+    const double most = m->r.propose * s->now.institutionalization * s->now.emphasis;
+    double *luck = s->scratch.draw;
+    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROPOSE, (uint32_t)from, 0, to - from,
+                    luck + from);
+    enum { AHEAD = 24 };
     ist_status status = IST_OK;
-    for (int32_t k = 0; k < m->node_count && status == IST_OK; k++) {
-        const int32_t node = isti_visit(s, k, m->node_count);
+    for (int32_t k = from; k < to && status == IST_OK; k++) {
+        const int32_t node = isti_visit_part(s, k, from, to);
+        const int32_t later = k + AHEAD < to ? isti_visit_part(s, k + AHEAD, from, to) : node;
+        if (isti_late(s, m->node_employee[later], m->p.regroup_months)) {
+            isti_row_fetch(s, later);
+        }
         if (!m->node_participates[node] || !s->employee_present[m->node_employee[node]]) {
             continue;
         }
-        status = propose(s, node);
+        status = luck[node] < most * (1.0 + 0x1p-40) ? propose(s, node) : IST_OK;
         if (status == IST_OK) {
             status = regroup(s, node);
         }
     }
     return status;
+}
+
+ist_status isti_call_by_employees(ist_state *s)
+{
+    return isti_spread(s, s->model->node_count, call_by_each);
 }
 
 // Attendees who share an interest beside the community's own, and no community on it: how many, and
@@ -319,6 +364,33 @@ static int32_t beside(const ist_state *s, int32_t c, int32_t theme, int32_t *abl
     return count;
 }
 
+// The theme with the lowest draw on which enough attendees would meet apart, and who would call them;
+// -1: none. What nobody present is interested in need not be asked about.
+static int32_t apart_on(const ist_state *s, int32_t c, int32_t *founder)
+{
+    const ist_model *m = s->model;
+    int32_t theme = -1;
+    double lowest = 1.0;
+    for (int32_t k = 0; k < 2 * s->community_members[c]; k++) {
+        const int32_t place = s->community_seat[c] + k / 2;
+        const int32_t i = m->node_employee[s->seat_node[place]];
+        const int32_t other = k % 2 ? s->employee_second[i] : s->employee_theme[i];
+        if (!s->scratch.seat_present[place] || other == s->community_theme[c] || other == theme) {
+            continue;
+        }
+        const double draw = isti_draw_now(s, ISTI_FOR_BUD, (int32_t)s->community_key[c], other);
+        int32_t able = -1;
+        if ((draw < lowest || (draw == lowest && other < theme)) &&
+            beside(s, c, other, &able) >= (int32_t)m->p.bud_min &&
+            known_community(s, able, other) < 0) {
+            lowest = draw;
+            theme = other;
+            *founder = able;
+        }
+    }
+    return theme;
+}
+
 // People who meet unofficially, where nobody keeps them to a theme, and share another one meet apart
 // about it.
 static ist_status bud(ist_state *s, int32_t c)
@@ -330,19 +402,8 @@ static ist_status bud(ist_state *s, int32_t c)
         luck >= isti_chance(rate, m->r.meeting_dt)) {
         return IST_OK;
     }
-    int32_t theme = -1;
     int32_t founder = -1;
-    double lowest = 1.0;
-    for (int32_t k = 0; k < m->theme_count; k++) {
-        int32_t able = -1;
-        const double draw = isti_draw_now(s, ISTI_FOR_BUD, (int32_t)s->community_key[c], k);
-        if (k != s->community_theme[c] && draw < lowest &&
-            beside(s, c, k, &able) >= (int32_t)m->p.bud_min && known_community(s, able, k) < 0) {
-            lowest = draw;
-            theme = k;
-            founder = able;
-        }
-    }
+    const int32_t theme = apart_on(s, c, &founder);
     const isti_call call = {.origin = IST_ORIGIN_BUDDED,
                             .caller = founder,
                             .theme = theme,

@@ -7,7 +7,7 @@
 
 // A tick in closed form. Without contact x <- keep x. With contact the same, or the pull towards the
 // level of contact where that is more: contact never lowers. The two agree where the gain is 0.
-static void fade(ist_state *s, int32_t count)
+static ist_status fade(ist_state *s, int32_t from, int32_t to)
 {
     const isti_rates *r = &s->model->r;
     const double affect_gain = isti_is_off(s, IST_MECHANISM_AFFECT) ? 0.0 : r->contact_y_gain;
@@ -15,7 +15,7 @@ static void fade(ist_state *s, int32_t count)
     const float *gain = s->tie_gain;
     double *x = s->tie_x;
     double *y = s->tie_y;
-    for (int32_t t = 0; t < count; t++) {
+    for (int32_t t = from; t < to; t++) {
         const double alone_x = (double)keep[t] * x[t];
         const double together_x = r->contact_x_keep * alone_x + (double)gain[t];
         const double alone_y = r->keep_affect * y[t];
@@ -24,6 +24,7 @@ static void fade(ist_state *s, int32_t count)
         x[t] = alone_x > together_x ? alone_x : together_x;
         y[t] = alone_y > together_y ? alone_y : together_y;
     }
+    return IST_OK;
 }
 
 static bool share_community(const ist_state *s, int32_t a, int32_t b)
@@ -52,19 +53,35 @@ static void forget_fellows(ist_state *s, int32_t count)
     }
 }
 
+// Ties without contact that are worn away, in order. Few are; they are listed a block at a time.
+static void expire_worn(ist_state *s, int32_t count)
+{
+    enum { BLOCK = 4096 };
+    const double floor = s->model->p.tie_floor;
+    int32_t worn[BLOCK];
+    for (int32_t from = 0; from < count; from += BLOCK) {
+        const int32_t to = isti_min_i(from + BLOCK, count);
+        int32_t listed = 0;
+        for (int32_t t = from; t < to; t++) {
+            if (s->tie_x[t] < floor && s->tie_y[t] < floor && s->tie_a[t] >= 0 &&
+                !s->tie_dormant[t] && s->tie_gain[t] == 0.0F) {
+                worn[listed++] = t;
+            }
+        }
+        isti_ties_visit(s, worn, listed, isti_tie_expire);
+    }
+}
+
 ist_status isti_decay(ist_state *s)
 {
-    const double floor = s->model->p.tie_floor;
     const int32_t count = ISTI_COUNT(s, tie);
-    fade(s, count);
+    const ist_status status = isti_spread(s, count, fade);
+    if (status != IST_OK) {
+        return status;
+    }
     if (isti_is_off(s, IST_MECHANISM_TIE_MEMORY)) {
         forget_fellows(s, count);
     }
-    for (int32_t t = 0; t < count; t++) {
-        if (s->tie_x[t] < floor && s->tie_y[t] < floor && s->tie_a[t] >= 0 && !s->tie_dormant[t] &&
-            s->tie_gain[t] == 0.0F) {
-            isti_tie_expire(s, t);
-        }
-    }
+    expire_worn(s, count);
     return IST_OK;
 }

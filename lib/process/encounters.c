@@ -21,25 +21,57 @@ static ist_status make_room(void **items, int32_t *capacity, int32_t wanted, siz
     return IST_OK;
 }
 
-ist_status isti_encounter_add(ist_state *s, int32_t a, int32_t b, double gain_x, double gain_y,
-                              double at_least)
+ist_status isti_desk_reserve(isti_desk *w, int32_t encounters, int32_t claims, int32_t calls)
 {
-    isti_scratch *w = &s->scratch;
-    const ist_status status = make_room((void **)&w->encounter, &w->encounter_capacity,
-                                        w->encounters + 1, sizeof *w->encounter);
+    ist_status status = make_room((void **)&w->encounter, &w->encounter_capacity,
+                                  w->encounters + encounters, sizeof *w->encounter);
     if (status == IST_OK) {
-        w->encounter[w->encounters++] = (isti_encounter){.a = isti_min_i(a, b),
-                                                         .b = isti_max_i(a, b),
-                                                         .gain_x = (float)gain_x,
-                                                         .gain_y = (float)gain_y,
-                                                         .at_least = (float)at_least};
+        status =
+            make_room((void **)&w->claim, &w->claim_capacity, w->claims + claims, sizeof *w->claim);
+    }
+    if (status == IST_OK) {
+        status = make_room((void **)&w->call, &w->call_capacity, w->calls + calls, sizeof *w->call);
     }
     return status;
 }
 
+static ist_status collect(ist_state *s, const isti_encounter *encounter)
+{
+    isti_desk *w = &s->desk;
+    const ist_status status = make_room((void **)&w->encounter, &w->encounter_capacity,
+                                        w->encounters + 1, sizeof *w->encounter);
+    if (status == IST_OK) {
+        w->encounter[w->encounters++] = *encounter;
+    }
+    return status;
+}
+
+ist_status isti_encounter_add(ist_state *s, int32_t a, int32_t b, double gain_x, double gain_y,
+                              double at_least)
+{
+    const isti_encounter encounter = {.a = isti_min_i(a, b),
+                                      .b = isti_max_i(a, b),
+                                      .gain_x = (float)gain_x,
+                                      .gain_y = (float)gain_y,
+                                      .at_least = (float)at_least,
+                                      .tie = -1};
+    return collect(s, &encounter);
+}
+
+ist_status isti_encounter_over(ist_state *s, int32_t a, int32_t b, int32_t tie, double gain_x,
+                               double gain_y)
+{
+    const isti_encounter encounter = {.a = isti_min_i(a, b),
+                                      .b = isti_max_i(a, b),
+                                      .gain_x = (float)gain_x,
+                                      .gain_y = (float)gain_y,
+                                      .tie = tie};
+    return collect(s, &encounter);
+}
+
 ist_status isti_claim_add(ist_state *s, int32_t node, int32_t target, double draw, int32_t other)
 {
-    isti_scratch *w = &s->scratch;
+    isti_desk *w = &s->desk;
     const ist_status status =
         make_room((void **)&w->claim, &w->claim_capacity, w->claims + 1, sizeof *w->claim);
     if (status == IST_OK) {
@@ -51,7 +83,7 @@ ist_status isti_claim_add(ist_state *s, int32_t node, int32_t target, double dra
 
 ist_status isti_call_add(ist_state *s, const isti_call *call)
 {
-    isti_scratch *w = &s->scratch;
+    isti_desk *w = &s->desk;
     const ist_status status =
         make_room((void **)&w->call, &w->call_capacity, w->calls + 1, sizeof *w->call);
     if (status == IST_OK) {
@@ -62,7 +94,7 @@ ist_status isti_call_add(ist_state *s, const isti_call *call)
 
 ist_status isti_bond(ist_state *s)
 {
-    isti_scratch *w = &s->scratch;
+    isti_desk *w = &s->desk;
     isti_sort_encounters(w->encounter, w->encounters);
     ist_status status = IST_OK;
     for (int32_t k = 0; k < w->encounters && status == IST_OK; k++) {

@@ -46,7 +46,7 @@ static void transfer_one(ist_state *s, const isti_event *e, int32_t employee)
     const int32_t node = s->model->employee_node[employee];
     if (place >= 0) {
         if (node >= 0) {
-            s->scratch.list2[node] = s->employee_workplace[employee];
+            s->desk.list2[node] = s->employee_workplace[employee];
         }
         isti_transfer(s, employee, place);
     }
@@ -60,7 +60,7 @@ static ist_status transfer(ist_state *s, const isti_event *e)
 {
     const ist_model *m = s->model;
     for (int32_t node = 0; node < m->node_count; node++) {
-        s->scratch.list2[node] = -1;
+        s->desk.list2[node] = -1;
     }
     for (int32_t i = 0; i < m->employee_count; i++) {
         if (concerns(s, e, i)) {
@@ -69,8 +69,8 @@ static ist_status transfer(ist_state *s, const isti_event *e)
     }
     ist_status status = IST_OK;
     for (int32_t node = 0; node < m->node_count && status == IST_OK && e->overlap > 0.0; node++) {
-        if (s->scratch.list2[node] >= 0) {
-            status = isti_hand_over(s, m->node_employee[node], s->scratch.list2[node], e->overlap);
+        if (s->desk.list2[node] >= 0) {
+            status = isti_hand_over(s, m->node_employee[node], s->desk.list2[node], e->overlap);
         }
     }
     return status;
@@ -323,7 +323,7 @@ static ist_status choose_members(ist_state *s, const isti_event *e)
 {
     const ist_model *m = s->model;
     ist_status status = IST_OK;
-    s->scratch.claims = 0;
+    s->desk.claims = 0;
     for (int32_t node = 0; node < m->node_count && status == IST_OK; node++) {
         const int32_t i = m->node_employee[node];
         if (!m->node_participates[node] || !s->employee_present[i]) {
@@ -335,7 +335,7 @@ static ist_status choose_members(ist_state *s, const isti_event *e)
         const double draw = isti_draw_now(s, ISTI_FOR_INIT_COMMUNITY, node, number_of(s, e));
         status = isti_claim_add(s, node, 0, distance + draw, -1);
     }
-    isti_sort_claims_by_draw(s->scratch.claim, s->scratch.claims);
+    isti_sort_claims_by_draw(s->desk.claim, s->desk.claims);
     return status;
 }
 
@@ -357,22 +357,22 @@ static int32_t present_manager(const ist_state *s, int32_t group, int32_t turn)
 static ist_status launch(ist_state *s, const isti_event *e)
 {
     ist_status status = !isti_is_off(s, IST_MECHANISM_FOUNDING) ? choose_members(s, e) : IST_OK;
-    const int32_t count = isti_min_i(e->size, s->scratch.claims);
+    const int32_t count = isti_min_i(e->size, s->desk.claims);
     if (status != IST_OK || isti_is_off(s, IST_MECHANISM_FOUNDING) || count < 2) {
         return status;
     }
     for (int32_t k = 0; k < count; k++) {
-        s->scratch.list[k] = s->scratch.claim[k].node;
+        s->desk.list[k] = s->desk.claim[k].node;
     }
     isti_founding f = isti_founding_default();
     f.theme = e->theme;
-    f.founder = s->scratch.list[0];
+    f.founder = s->desk.list[0];
     f.origin = IST_ORIGIN_LAUNCHED;
     f.official = true;
     f.launch = e->launch;
     f.overseer = present_manager(s, e->manager_group, e->launch);
     f.limit = e->seats;
-    f.members = s->scratch.list;
+    f.members = s->desk.list;
     f.count = count;
     f.tied_pairs = isti_tied_pairs(s, f.members, count, f.founder);
     isti_index_themes(s);
@@ -401,7 +401,7 @@ static ist_status recruit(ist_state *s, const isti_event *e)
     const ist_model *m = s->model;
     const int32_t c = meant(s, e);
     ist_status status = IST_OK;
-    s->scratch.claims = 0;
+    s->desk.claims = 0;
     for (int32_t node = 0; c >= 0 && node < m->node_count && status == IST_OK; node++) {
         const int32_t i = m->node_employee[node];
         if (m->node_participates[node] && s->employee_present[i] && !isti_is_member(s, c, node) &&
@@ -410,10 +410,10 @@ static ist_status recruit(ist_state *s, const isti_event *e)
             status = isti_claim_add(s, node, c, lacking, -1);
         }
     }
-    isti_sort_claims_by_draw(s->scratch.claim, s->scratch.claims);
-    const int32_t count = isti_min_i(e->count, s->scratch.claims);
+    isti_sort_claims_by_draw(s->desk.claim, s->desk.claims);
+    const int32_t count = isti_min_i(e->count, s->desk.claims);
     for (int32_t k = 0; k < count && status == IST_OK && !isti_is_full(s, c); k++) {
-        status = isti_community_enter(s, c, s->scratch.claim[k].node, m->p.commit_join);
+        status = isti_community_enter(s, c, s->desk.claim[k].node, m->p.commit_join);
     }
     return status;
 }

@@ -32,13 +32,14 @@ double isti_tied_by_chance(const ist_state *s, int32_t theme)
     const int32_t first = index->first[theme];
     const int32_t count = index->first[theme + 1] - first;
     int64_t tied = 0;
+    enum { AHEAD = 12 };
     for (int32_t k = first; k < first + count; k++) {
         const int32_t node = index->items[k];
+        isti_row_fetch(s, index->items[isti_min_i(k + AHEAD, first + count - 1)]);
         for (int32_t l = 0; l < s->node_degree[node]; l++) {
             const int32_t place = s->node_row[node] + l;
-            const int32_t j = s->model->node_employee[s->slot_other[place]];
-            tied += s->slot_other[place] > node && s->employee_theme[j] == theme &&
-                    s->employee_present[j] && s->model->node_participates[s->slot_other[place]] &&
+            tied += s->scratch.practice[s->slot_other[place]] == theme &&
+                    s->slot_other[place] > node &&
                     isti_tie_strength(s, s->slot_tie[place]) > s->model->p.theta;
         }
     }
@@ -49,8 +50,8 @@ double isti_tied_by_chance(const ist_state *s, int32_t theme)
 // At least half of those who regroup were members, and it hibernates: the latest such one wakes.
 int32_t isti_hibernating_one(const ist_state *s, int32_t theme, const int32_t *nodes, int32_t count)
 {
-    for (int32_t c = ISTI_COUNT(s, community) - 1; c >= 0; c--) {
-        if (s->community_theme[c] != theme || isti_is_active(s, c)) {
+    for (int32_t c = s->scratch.latest[theme]; c >= 0; c = s->scratch.before[c]) {
+        if (isti_is_active(s, c)) {
             continue;
         }
         const int32_t *member = isti_members(s, c);
@@ -68,7 +69,7 @@ int32_t isti_hibernating_one(const ist_state *s, int32_t theme, const int32_t *n
 }
 
 // Keep of each person's claims the one with the lowest draw, and put them in order of the calls.
-static void settle_answers(isti_scratch *w)
+static void settle_answers(isti_desk *w)
 {
     int32_t kept = 0;
     isti_sort_claims_by_node(w->claim, w->claims);
@@ -79,6 +80,16 @@ static void settle_answers(isti_scratch *w)
     }
     w->claims = kept;
     isti_sort_claims_by_target(w->claim, w->claims);
+}
+
+// The share above is the same for all communities of a tick on one theme.
+static double tied_by_chance_now(ist_state *s, int32_t theme)
+{
+    double *known = &s->scratch.theme_value[theme];
+    if (*known < 0.0) {
+        *known = isti_tied_by_chance(s, theme);
+    }
+    return *known;
 }
 
 static ist_status found_one(ist_state *s, const isti_call *call, const int32_t *nodes,
@@ -94,7 +105,7 @@ static ist_status found_one(ist_state *s, const isti_call *call, const int32_t *
     f.members = nodes;
     f.count = count;
     f.tied_pairs = isti_tied_pairs(s, nodes, count, call->caller);
-    f.tied_chance = isti_tied_by_chance(s, call->theme);
+    f.tied_chance = tied_by_chance_now(s, call->theme);
     const bool by_themselves = call->origin == IST_ORIGIN_REGROUPED;
     f.resumes = by_themselves ? isti_hibernating_one(s, call->theme, nodes, count) : -1;
     int32_t community = -1;
@@ -104,11 +115,11 @@ static ist_status found_one(ist_state *s, const isti_call *call, const int32_t *
 // The people who came to one call: claims [from, to) in order of node.
 static ist_status found_from(ist_state *s, const isti_call *call, int32_t from, int32_t to)
 {
-    int32_t *nodes = s->scratch.list;
+    int32_t *nodes = s->desk.list;
     bool complete = call->core < 0;
     for (int32_t k = from; k < to; k++) {
-        nodes[k - from] = s->scratch.claim[k].node;
-        complete = complete || s->scratch.claim[k].node == call->core;
+        nodes[k - from] = s->desk.claim[k].node;
+        complete = complete || s->desk.claim[k].node == call->core;
     }
     if (!complete || to - from < call->minimum) {
         return IST_OK;
@@ -118,7 +129,7 @@ static ist_status found_from(ist_state *s, const isti_call *call, int32_t from, 
 
 ist_status isti_found(ist_state *s)
 {
-    isti_scratch *w = &s->scratch;
+    isti_desk *w = &s->desk;
     w->calls = 0;
     w->claims = 0;
     if (isti_is_off(s, IST_MECHANISM_FOUNDING)) {
@@ -134,6 +145,9 @@ ist_status isti_found(ist_state *s)
         status = isti_answer(s, k);
     }
     settle_answers(w);
+    for (int32_t k = 0; k < s->model->theme_count; k++) {
+        s->scratch.theme_value[k] = -1.0; // not known yet
+    }
     int32_t from = 0;
     for (int32_t k = 0; k < w->calls && status == IST_OK; k++) {
         int32_t to = from;

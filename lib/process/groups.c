@@ -9,6 +9,18 @@
 
 #include <string.h>
 
+void isti_mark_groups(ist_state *s)
+{
+    uint8_t *grouped = s->scratch.grouped;
+    memset(grouped, 0, (size_t)s->model->node_count);
+    for (int32_t g = 0; g < ISTI_COUNT(s, task); g++) {
+        const int32_t *member = s->task_member + (size_t)g * ISTI_GROUP_MEMBERS;
+        for (int32_t k = 0; k < s->task_members[g]; k++) {
+            grouped[member[k]] = 1;
+        }
+    }
+}
+
 bool isti_in_group(const ist_state *s, int32_t node, int32_t theme)
 {
     for (int32_t g = 0; g < ISTI_COUNT(s, task); g++) {
@@ -22,13 +34,13 @@ bool isti_in_group(const ist_state *s, int32_t node, int32_t theme)
     return false;
 }
 
-void isti_leave_groups(ist_state *s, int32_t node)
+void isti_leave_groups(ist_state *s)
 {
     for (int32_t g = 0; g < ISTI_COUNT(s, task); g++) {
         int32_t *member = s->task_member + (size_t)g * ISTI_GROUP_MEMBERS;
         int32_t kept = 0;
         for (int32_t k = 0; k < s->task_members[g]; k++) {
-            if (member[k] != node) {
+            if (s->scratch.moved[member[k]] != ISTI_REPLACED) {
                 member[kept++] = member[k];
             }
         }

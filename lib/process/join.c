@@ -74,37 +74,43 @@ static double chance_to_join(const ist_state *s, int32_t c, int32_t node, double
 static bool may_want(const ist_state *s, int32_t c, int32_t node)
 {
     const int32_t i = s->model->node_employee[node];
-    if (!s->model->node_participates[node] || !s->employee_present[i] ||
-        !isti_is_interested(s, i, s->community_theme[c]) || isti_is_member(s, c, node)) {
+    if (!isti_is_interested(s, i, s->community_theme[c]) || !s->model->node_participates[node] ||
+        !s->employee_present[i] || isti_is_member(s, c, node)) {
         return false;
     }
     const int32_t circle = s->community_official[c] ? -1 : own_circle(s, c, node);
     return circle < 0 || s->community_activity[c] > s->community_activity[circle];
 }
 
-// Everybody tied to members: what is left of the distance after each tie, into scratch.near. Returns
-// how many there are; they are listed in scratch.list.
+// Everybody tied to members: what is left of the distance after each tie, into desk.near. Returns
+// how many there are; they are listed in desk.list.
 static int32_t neighbors(ist_state *s, int32_t c)
 {
     const isti_parameters *p = &s->model->p;
     const double near = p->near_theta * p->theta;
     const int32_t *member = isti_members(s, c);
-    const int32_t stamp = ++s->scratch.stamp;
+    const int32_t stamp = isti_stamps(s, 1);
     int32_t count = 0;
+    for (int32_t k = 0; k < s->community_members[c]; k++) {
+        isti_row_fetch(s, member[k]);
+    }
     for (int32_t k = 0; k < s->community_members[c]; k++) {
         for (int32_t l = 0; l < s->node_degree[member[k]]; l++) {
             const int32_t place = s->node_row[member[k]] + l;
             const int32_t other = s->slot_other[place];
+            if (!isti_is_interested(s, s->model->node_employee[other], s->community_theme[c])) {
+                continue; // most are not, and that is soon found out
+            }
             const double x = s->tie_x[s->slot_tie[place]];
             if (x <= near || !may_want(s, c, other)) {
                 continue;
             }
-            if (s->scratch.mark[other] != stamp) {
-                s->scratch.mark[other] = stamp;
-                s->scratch.near[other] = 1.0;
-                s->scratch.list[count++] = other;
+            if (s->desk.mark[other] != stamp) {
+                s->desk.mark[other] = stamp;
+                s->desk.near[other] = 1.0;
+                s->desk.list[count++] = other;
             }
-            s->scratch.near[other] *= 1.0 - p->near_share * x;
+            s->desk.near[other] *= 1.0 - p->near_share * x;
         }
     }
     return count;
@@ -116,8 +122,8 @@ static ist_status join_by_ties(ist_state *s, int32_t c)
     const int32_t count = neighbors(s, c);
     ist_status status = IST_OK;
     for (int32_t k = 0; k < count && status == IST_OK; k++) {
-        const int32_t node = s->scratch.list[k];
-        const double drawn = p->near_weight * (1.0 - s->scratch.near[node]);
+        const int32_t node = s->desk.list[k];
+        const double drawn = p->near_weight * (1.0 - s->desk.near[node]);
         const double luck = isti_draw_now(s, ISTI_FOR_JOIN_TIE, node, (int32_t)s->community_key[c]);
         if (luck < chance_to_join(s, c, node, drawn)) {
             status = isti_claim_add(s, node, c, luck, -1);
@@ -165,26 +171,79 @@ static ist_status look_at_one(ist_state *s, int32_t node, int32_t theme, double 
     return IST_OK;
 }
 
-// Official communities are heard of through the portal and through emphasis.
-static ist_status join_by_announcement(ist_state *s)
+// How far official communities are heard of, through the portal and through emphasis.
+static double hearsay(const ist_state *s)
 {
     const isti_parameters *p = &s->model->p;
-    const double heard = p->join_portal * s->now.portal +
-                         p->join_emphasis * s->now.emphasis * s->now.institutionalization;
-    if (heard <= 0.0) {
-        return IST_OK;
+    return p->join_portal * s->now.portal +
+           p->join_emphasis * s->now.emphasis * s->now.institutionalization;
+}
+
+// Who may look at an announcement of which theme, with the luck that decides whether he or she joins.
+enum { LOOKS = 128 };
+
+typedef struct looks {
+    int32_t node[LOOKS], theme[LOOKS];
+    double luck[LOOKS];
+    int32_t count;
+} looks;
+
+static void add_look(const ist_state *s, looks *l, int32_t node, int32_t theme)
+{
+    const int32_t *first = s->scratch.announced.first;
+    if (first[theme + 1] > first[theme]) {
+        l->node[l->count] = node;
+        l->theme[l->count++] = theme;
     }
+}
+
+// Only those who are lucky enough whatever the community are worth looking at closely. (Appeal, gate
+// and crowding can but lower the chance; a trifle more for what rounding may add.)
+static ist_status look(ist_state *s, looks *l, double heard)
+{
+    const isti_parameters *p = &s->model->p;
+    const int32_t *first = s->scratch.announced.first;
+    const double most =
+        p->lambda_join * isti_max(1.0, p->gate_official) * heard * s->model->r.dt * (1.0 + 0x1p-40);
     ist_status status = IST_OK;
-    list_announced(s);
-    for (int32_t k = 0; k < s->model->node_count && status == IST_OK; k++) {
-        const int32_t node = isti_visit(s, k, s->model->node_count);
-        const int32_t i = s->model->node_employee[node];
-        status = look_at_one(s, node, s->employee_theme[i], heard);
-        if (status == IST_OK && s->employee_second[i] != s->employee_theme[i]) {
-            status = look_at_one(s, node, s->employee_second[i], heard);
+    isti_draw_list_second(s->key, (int32_t)s->now.tick, ISTI_FOR_JOIN_PORTAL, l->node, l->theme,
+                          l->count, l->luck);
+    for (int32_t k = 0; k < l->count && status == IST_OK; k++) {
+        const int32_t theme = l->theme[k];
+        if (l->luck[k] < most * s->node_taste[l->node[k]] * (first[theme + 1] - first[theme])) {
+            status = look_at_one(s, l->node[k], theme, heard);
         }
     }
+    l->count = 0;
     return status;
+}
+
+static ist_status look_around(ist_state *s, int32_t from, int32_t to)
+{
+    const double heard = hearsay(s);
+    looks l = {0};
+    ist_status status = IST_OK;
+    for (int32_t k = from; k < to && status == IST_OK; k++) {
+        const int32_t node = isti_visit_part(s, k, from, to);
+        const int32_t i = s->model->node_employee[node];
+        add_look(s, &l, node, s->employee_theme[i]);
+        if (s->employee_second[i] != s->employee_theme[i]) {
+            add_look(s, &l, node, s->employee_second[i]);
+        }
+        if (l.count > LOOKS - 2) {
+            status = look(s, &l, heard);
+        }
+    }
+    return status == IST_OK ? look(s, &l, heard) : status;
+}
+
+static ist_status join_by_announcement(ist_state *s)
+{
+    if (hearsay(s) <= 0.0) {
+        return IST_OK;
+    }
+    list_announced(s);
+    return isti_spread(s, s->model->node_count, look_around);
 }
 
 // A pilot calls somebody he or she knows to be competent.
@@ -202,11 +261,13 @@ static ist_status invite(ist_state *s, int32_t c)
     for (int32_t k = 0; k < s->node_degree[pilot]; k++) {
         const int32_t place = s->node_row[pilot] + k;
         const int32_t other = s->slot_other[place];
+        if (!may_want(s, c, other) || s->node_memberships[other] >= (int32_t)p->busy_limit ||
+            isti_competence_on(s, s->model->node_employee[other], theme) < p->competent ||
+            isti_tie_strength(s, s->slot_tie[place]) <= p->theta) {
+            continue;
+        }
         const double luck = isti_draw_now(s, ISTI_FOR_CALL, pilot, other);
-        if (isti_tie_strength(s, s->slot_tie[place]) > p->theta && may_want(s, c, other) &&
-            s->node_memberships[other] < (int32_t)p->busy_limit &&
-            isti_competence_on(s, s->model->node_employee[other], theme) >= p->competent &&
-            luck < lowest) {
+        if (luck < lowest) {
             lowest = luck;
             guest = other;
         }
@@ -241,7 +302,7 @@ static ist_status enter(ist_state *s, int32_t c, int32_t node)
 
 ist_status isti_admit(ist_state *s)
 {
-    isti_scratch *w = &s->scratch;
+    isti_desk *w = &s->desk;
     isti_sort_claims_by_draw(w->claim, w->claims);
     ist_status status = IST_OK;
     for (int32_t k = 0; k < w->claims && status == IST_OK; k++) {
@@ -254,13 +315,11 @@ ist_status isti_admit(ist_state *s)
     return status;
 }
 
-ist_status isti_join(ist_state *s)
+static ist_status attract(ist_state *s, int32_t from, int32_t to)
 {
-    const int32_t count = ISTI_COUNT(s, community);
     ist_status status = IST_OK;
-    s->scratch.claims = 0;
-    for (int32_t k = 0; k < count && status == IST_OK; k++) {
-        const int32_t c = isti_visit(s, k, count);
+    for (int32_t k = from; k < to && status == IST_OK; k++) {
+        const int32_t c = isti_visit_part(s, k, from, to);
         if (!isti_is_active(s, c)) {
             continue;
         }
@@ -269,6 +328,13 @@ ist_status isti_join(ist_state *s)
             status = invite(s, c);
         }
     }
+    return status;
+}
+
+ist_status isti_join(ist_state *s)
+{
+    s->desk.claims = 0;
+    ist_status status = isti_spread(s, ISTI_COUNT(s, community), attract);
     if (status == IST_OK) {
         status = join_by_announcement(s);
     }

@@ -4,6 +4,7 @@
 
 #include "base/numbers.h"
 #include "state/communities.h"
+#include "state/fellows.h"
 #include "state/order.h"
 #include "state/people.h"
 #include "state/ties.h"
@@ -17,6 +18,7 @@
 typedef struct gathering {
     int32_t community, theme;
     int32_t *node; // attendees
+    int32_t *seat; // and where they sit
     int32_t count;
     double trust; // mean affect among attendees, scaled, [0,1]
 } gathering;
@@ -26,7 +28,7 @@ static void clear_gains(ist_state *s)
     isti_scratch *w = &s->scratch;
     memset(w->learnt, 0, (size_t)s->model->node_count * sizeof *w->learnt);
     memset(w->attended, 0, (size_t)s->model->node_count * sizeof *w->attended);
-    w->claims = 0;
+    s->desk.claims = 0;
 }
 
 // Meetings due within so many ticks of the founding.
@@ -42,24 +44,14 @@ static bool is_due(const ist_state *s, int32_t c)
     return age > 0 && meetings_by(s, age) > meetings_by(s, age - 1);
 }
 
-// Mark the nodes of a list, so that a row can be searched for all of them at once.
-static int32_t mark_all(ist_state *s, const int32_t *node, int32_t count)
+// Mean affective strand from the member at a seat to `count - 1` others: those whose seat is marked.
+static double mean_affect(const ist_state *s, int32_t seat, const uint8_t *marked, int32_t count)
 {
-    const int32_t stamp = ++s->scratch.stamp;
-    for (int32_t k = 0; k < count; k++) {
-        s->scratch.mark[node[k]] = stamp;
-    }
-    return stamp;
-}
-
-// Mean affective strand from a node to the other `count - 1` nodes that bear the stamp.
-static double mean_affect(const ist_state *s, int32_t node, int32_t stamp, int32_t count)
-{
-    const int32_t *mark = s->scratch.mark;
+    const isti_fellow_tie *entry = s->desk.fellows.entry;
+    const int32_t end = isti_fellows_end(s, seat);
     double sum = 0.0;
-    for (int32_t k = 0; k < s->node_degree[node]; k++) {
-        const int32_t place = s->node_row[node] + k;
-        sum += mark[s->slot_other[place]] == stamp ? s->tie_y[s->slot_tie[place]] : 0.0;
+    for (int32_t k = isti_fellows_first(s, seat); k < end; k++) {
+        sum += marked[entry[k].seat] ? s->tie_y[entry[k].tie] : 0.0;
     }
     return count > 1 ? sum / (count - 1) : 0.0;
 }
@@ -78,10 +70,10 @@ static double learnable(ist_state *s, int32_t c)
     const int32_t *member = isti_members(s, c);
     const int32_t count = s->community_members[c];
     for (int32_t k = 0; k < count; k++) {
-        s->scratch.value[k] =
+        s->desk.value[k] =
             isti_competence_on(s, s->model->node_employee[member[k]], s->community_theme[c]);
     }
-    return isti_quantile(s->scratch.value, count, s->model->p.know_quantile);
+    return isti_quantile(s->desk.value, count, s->model->p.know_quantile);
 }
 
 // How far a superior keeps somebody from an official meeting: neither the top's emphasis nor the
@@ -135,17 +127,15 @@ static double inclination(const ist_state *s, int32_t c, int32_t seat, double be
 static void measure_closeness(ist_state *s, int32_t c)
 {
     const double *presence = s->seat_presence + s->community_seat[c];
-    int32_t *regular = s->scratch.list2;
+    uint8_t *regular = s->desk.marked;
     int32_t count = 0;
     for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
-        if (presence[seat] >= s->model->p.regular) {
-            regular[count++] = isti_members(s, c)[seat];
-        }
+        regular[seat] = presence[seat] >= s->model->p.regular;
+        count += regular[seat];
     }
-    const int32_t stamp = mark_all(s, regular, count);
     double sum = 0.0;
-    for (int32_t k = 0; k < count; k++) {
-        sum += mean_affect(s, regular[k], stamp, count);
+    for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
+        sum += regular[seat] ? mean_affect(s, seat, regular, count) : 0.0;
     }
     s->community_closeness[c] = count > 1 ? sum / count : 0.0;
 }
@@ -156,13 +146,13 @@ static void gather(ist_state *s, gathering *g)
     const int32_t c = g->community;
     const int32_t *member = isti_members(s, c);
     const int32_t count = s->community_members[c];
-    const int32_t stamp = mark_all(s, member, count);
+    memset(s->desk.marked, 1, (size_t)count);
     const double best = learnable(s, c);
     double affect = 0.0;
     g->count = 0;
     for (int32_t seat = 0; seat < count; seat++) {
         const int32_t place = s->community_seat[c] + seat;
-        const double mean = mean_affect(s, member[seat], stamp, count);
+        const double mean = mean_affect(s, seat, s->desk.marked, count);
         s->scratch.seat_affect[place] = isti_min(1.0, p->affect_slope * mean);
         affect += s->scratch.seat_affect[place];
         const double luck =
@@ -171,19 +161,20 @@ static void gather(ist_state *s, gathering *g)
         s->seat_presence[place] +=
             p->smooth_attendance * (s->scratch.seat_present[place] - s->seat_presence[place]);
         if (s->scratch.seat_present[place]) {
+            g->seat[g->count] = seat;
             g->node[g->count++] = member[seat];
-            s->scratch.attended[member[seat]]++;
+            isti_count_up(s, &s->scratch.attended[member[seat]], 1);
         }
     }
     s->community_affect[c] = count > 0 ? affect / count : 0.0;
 }
 
-static double trust_among(ist_state *s, const gathering *g)
+static double trust_among(const ist_state *s, const gathering *g)
 {
-    const int32_t stamp = mark_all(s, g->node, g->count);
+    const uint8_t *present = s->scratch.seat_present + s->community_seat[g->community];
     double sum = 0.0;
     for (int32_t k = 0; k < g->count; k++) {
-        sum += mean_affect(s, g->node[k], stamp, g->count);
+        sum += mean_affect(s, g->seat[k], present, g->count);
     }
     return isti_min(1.0, s->model->p.trust_slope * sum / g->count);
 }
@@ -193,7 +184,7 @@ static double learn(ist_state *s, const gathering *g)
 {
     const isti_parameters *p = &s->model->p;
     const double autonomy = s->community_autonomy[g->community];
-    double *sorted = s->scratch.value;
+    double *sorted = s->desk.value;
     for (int32_t k = 0; k < g->count; k++) {
         sorted[k] = isti_competence_on(s, s->model->node_employee[g->node[k]], g->theme);
     }
@@ -209,7 +200,7 @@ static double learn(ist_state *s, const gathering *g)
         const int32_t i = s->model->node_employee[g->node[k]];
         const double ahead = isti_max(0.0, best - isti_competence_on(s, i, g->theme));
         const double gain = p->learn_rate * autonomy * ahead * isti_match(s, i, g->theme);
-        s->scratch.learnt[g->node[k]] += (int64_t)(gain * LEARNT_UNIT);
+        isti_count_up_far(s, &s->scratch.learnt[g->node[k]], (int64_t)(gain * LEARNT_UNIT));
         total += gain + p->learn_talk * autonomy;
     }
     return total / g->count;
@@ -232,7 +223,8 @@ static ist_status talk(ist_state *s, const gathering *g, double oversight)
         const int32_t chair = isti_stream_below(&stream, g->count - 1);
         for (int32_t l = 0; l < partners && status == IST_OK; l++) {
             const int32_t other = (k + 1 + (chair + l) % (g->count - 1)) % g->count;
-            status = isti_encounter_add(s, g->node[k], g->node[other], gain_x, gain_y, 0.0);
+            const int32_t tie = isti_fellows_tie(s, g->seat[k], g->seat[other]);
+            status = isti_encounter_over(s, g->node[k], g->node[other], tie, gain_x, gain_y);
         }
     }
     return status;
@@ -417,13 +409,22 @@ static ist_status meet_one(ist_state *s, int32_t c)
     if (!meeting->met) {
         return IST_OK;
     }
-    gathering g = {.community = c, .theme = s->community_theme[c], .node = s->scratch.list};
+    for (int32_t k = 0; k < s->community_members[c]; k++) {
+        isti_row_fetch(s, isti_members(s, c)[k]);
+    }
+    gathering g = {.community = c,
+                   .theme = s->community_theme[c],
+                   .node = s->desk.list,
+                   .seat = s->desk.list2};
+    ist_status status = isti_fellows_gather(s, c);
+    if (status != IST_OK) {
+        return status;
+    }
     meeting->relevance = relevance_of(s, c);
     gather(s, &g);
     measure_closeness(s, c);
     meeting->present = g.count;
     meeting->best = best_present(s, &g);
-    ist_status status = IST_OK;
     if (g.count >= (int32_t)p->meeting_quorum) {
         status = hold(s, &g, meeting);
     }
@@ -439,7 +440,7 @@ static ist_status meet_one(ist_state *s, int32_t c)
 static ist_status settle_solutions(ist_state *s)
 {
     const isti_parameters *p = &s->model->p;
-    isti_scratch *w = &s->scratch;
+    isti_desk *w = &s->desk;
     isti_sort_claims_by_node(w->claim, w->claims);
     ist_status status = IST_OK;
     for (int32_t k = 0; k < w->claims && status == IST_OK; k++) {
@@ -455,10 +456,13 @@ static ist_status settle_solutions(ist_state *s)
 }
 
 // What was learnt and lived through in all meetings of the tick.
-static void take_home(ist_state *s)
+static ist_status take_home(ist_state *s, int32_t from, int32_t to)
 {
     const ist_model *m = s->model;
-    for (int32_t node = 0; node < m->node_count; node++) {
+    for (int32_t node = from; node < to; node++) {
+        if (s->scratch.attended[node] == 0) {
+            continue; // where nothing was learnt, nothing changes
+        }
         const int32_t i = m->node_employee[node];
         const double gain = (double)s->scratch.learnt[node] / LEARNT_UNIT;
         s->employee_competence[i] = isti_min(1.0, s->employee_competence[i] + gain);
@@ -466,19 +470,22 @@ static void take_home(ist_state *s)
             s->node_experience[node] += m->p.experience_rate * (1.0 - s->node_experience[node]);
         }
     }
+    return IST_OK;
+}
+
+static ist_status meet_some(ist_state *s, int32_t from, int32_t to)
+{
+    ist_status status = IST_OK;
+    for (int32_t k = from; k < to && status == IST_OK; k++) {
+        status = meet_one(s, isti_visit_part(s, k, from, to));
+    }
+    return status;
 }
 
 ist_status isti_meet(ist_state *s)
 {
-    const int32_t count = ISTI_COUNT(s, community);
-    ist_status status = IST_OK;
     clear_gains(s);
-    for (int32_t k = 0; k < count && status == IST_OK; k++) {
-        status = meet_one(s, isti_visit(s, k, count));
-    }
-    if (status == IST_OK) {
-        status = settle_solutions(s);
-        take_home(s);
-    }
-    return status;
+    ist_status status = isti_spread(s, ISTI_COUNT(s, community), meet_some);
+    status = status == IST_OK ? settle_solutions(s) : status;
+    return status == IST_OK ? isti_spread(s, s->model->node_count, take_home) : status;
 }

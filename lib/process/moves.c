@@ -33,6 +33,23 @@ static bool could_go(const ist_state *s, int32_t employee, int32_t other, const 
            (!allowed || allowed->all || is_listed(allowed, place));
 }
 
+// Chairs somebody could take, counted in order; with `wanted` >= 0, the workplace of that one.
+static int32_t chairs(const ist_state *s, int32_t employee, const isti_list *allowed,
+                      int32_t wanted)
+{
+    const ist_model *m = s->model;
+    const isti_list *posts = &m->level_posts[m->employee_level[employee]];
+    const int32_t count = posts->all ? m->employee_count : posts->count;
+    int32_t found = 0;
+    for (int32_t k = 0; k < count; k++) {
+        const int32_t other = posts->all ? k : posts->items[k];
+        if (could_go(s, employee, other, allowed) && found++ == wanted) {
+            return s->employee_workplace[other];
+        }
+    }
+    return found;
+}
+
 // A chair at random: a few are tried, and where that fails all are counted and one is picked.
 int32_t isti_destination(const ist_state *s, int32_t employee, const isti_list *allowed,
                          isti_stream *stream)
@@ -48,17 +65,8 @@ int32_t isti_destination(const ist_state *s, int32_t employee, const isti_list *
             return s->employee_workplace[other];
         }
     }
-    int32_t chairs = 0;
-    for (int32_t i = 0; i < m->employee_count; i++) {
-        chairs += could_go(s, employee, i, allowed);
-    }
-    int32_t left = chairs > 0 ? isti_stream_below(stream, chairs) : -1;
-    for (int32_t i = 0; i < m->employee_count && left >= 0; i++) {
-        if (could_go(s, employee, i, allowed) && left-- == 0) {
-            return s->employee_workplace[i];
-        }
-    }
-    return -1;
+    const int32_t free = chairs(s, employee, allowed, -1);
+    return free > 0 ? chairs(s, employee, allowed, isti_stream_below(stream, free)) : -1;
 }
 
 void isti_transfer(ist_state *s, int32_t employee, int32_t workplace)
@@ -88,12 +96,32 @@ static void leave_communities(ist_state *s, int32_t node)
     }
 }
 
+// Where the managers somebody is begin in their order.
+static int32_t first_post(const ist_model *m, int32_t employee)
+{
+    int32_t low = 0;
+    int32_t high = m->manager_count;
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        if (m->manager[m->manager_order[middle]].employee < employee) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low;
+}
+
 // The new holder of a manager's post plays the same policy in a way of his or her own.
 static void redraw_complexity(ist_state *s, int32_t employee)
 {
     const ist_model *m = s->model;
-    for (int32_t k = 0; k < m->manager_count; k++) {
-        if (m->manager[k].employee != employee || !isnan(m->manager[k].complexity)) {
+    for (int32_t place = first_post(m, employee); place < m->manager_count; place++) {
+        const int32_t k = m->manager_order[place];
+        if (m->manager[k].employee != employee) {
+            return;
+        }
+        if (!isnan(m->manager[k].complexity)) {
             continue;
         }
         const size_t unit = (size_t)s->employee_unit[employee];
@@ -105,7 +133,7 @@ static void redraw_complexity(ist_state *s, int32_t employee)
 }
 
 // Nobody is introduced to, or as, somebody who has left.
-static void forget_introductions(isti_scratch *w, int32_t node)
+static void forget_introductions(isti_desk *w, int32_t node)
 {
     int32_t kept = 0;
     for (int32_t k = 0; k < w->encounters; k++) {
@@ -123,9 +151,8 @@ void isti_replace(ist_state *s, int32_t employee)
     redraw_complexity(s, employee);
     if (node >= 0) {
         s->scratch.moved[node] = ISTI_REPLACED;
-        forget_introductions(&s->scratch, node);
+        forget_introductions(&s->desk, node);
         leave_communities(s, node);
-        isti_leave_groups(s, node);
     }
 }
 

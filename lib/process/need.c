@@ -12,7 +12,7 @@ void isti_solved(ist_state *s, int32_t employee, ist_solver solver)
     s->employee_problem[employee] = -1;
     s->employee_age[employee] = 0;
     s->now.tally.solved_all++;
-    s->unit_solved[s->employee_unit[employee]]++;
+    isti_count_up(s, &s->unit_solved[s->employee_unit[employee]], 1);
     if (node >= 0 && s->model->node_participates[node]) {
         s->now.tally.solved[solver]++;
     }
@@ -50,9 +50,8 @@ static void learn_role(ist_state *s, int32_t employee, double pace)
 }
 
 // A problem that comes with a surge falls on a surging theme: one's own if it is among them.
-static int32_t surging_theme(const ist_state *s, int32_t employee, isti_stream *stream)
+static int32_t surging_theme(const ist_state *s, int32_t employee, double luck)
 {
-    const double luck = isti_stream_uniform(stream);
     if (s->theme_surge[s->employee_theme[employee]] > 0.0) {
         return s->employee_theme[employee];
     }
@@ -89,8 +88,8 @@ static void meet_problem(ist_state *s, int32_t employee, double surge, isti_stre
     const bool surging = isti_stream_uniform(stream) * (1.0 + s->now.surge + surge) < surge;
     const bool off = isti_stream_uniform(stream) < m->p.off_theme;
     const int32_t own = off ? s->employee_second[employee] : s->employee_theme[employee];
-    const int32_t surged = surging_theme(s, employee, stream);
-    const int32_t theme = surging ? surged : own;
+    const double which = isti_stream_uniform(stream);
+    const int32_t theme = surging ? surging_theme(s, employee, which) : own;
     const double difficulty = isti_stream_uniform(stream);
     const double line = isti_stream_uniform(stream);
     const double delicate = isti_stream_uniform(stream);
@@ -98,7 +97,7 @@ static void meet_problem(ist_state *s, int32_t employee, double surge, isti_stre
     const int32_t unit = s->employee_unit[employee];
     s->now.tally.met_all++;
     s->now.tally.met += node >= 0 && m->node_participates[node];
-    s->unit_met[unit]++;
+    isti_count_up(s, &s->unit_met[unit], 1);
     if (isti_competence_on(s, employee, theme) >= difficulty) {
         isti_solved(s, employee, IST_SOLVER_SELF);
     } else if (line < line_capacity(s, unit, theme)) {
@@ -127,7 +126,8 @@ static void meet_problems(ist_state *s, int32_t employee, double rate, double su
     }
 }
 
-ist_status isti_need(ist_state *s)
+// Problems of employees [from, to).
+static ist_status problems_come(ist_state *s, int32_t from, int32_t to)
 {
     const ist_model *m = s->model;
     double surge = 0.0;
@@ -137,27 +137,48 @@ ist_status isti_need(ist_state *s)
     const double rate = m->p.problem_rate * (1.0 + s->now.surge + surge);
     const double usual = isti_chance(rate, m->r.dt);
     double *draw = s->scratch.draw;
-    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROBLEM, 0, 0, m->employee_count, draw);
-    for (int32_t k = 0; k < m->employee_count; k++) {
-        const int32_t i = isti_visit(s, k, m->employee_count);
-        if (!s->employee_present[i]) {
+    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROBLEM, (uint32_t)from, 0, to - from,
+                    draw + from);
+    for (int32_t k = from; k < to; k++) {
+        const int32_t i = isti_visit_part(s, k, from, to);
+        if (!s->employee_present[i] || s->employee_problem[i] >= 0) {
             continue;
         }
         const double ambiguity = s->employee_ambiguity[i];
         const double mine = rate * (1.0 + ambiguity);
         const double chance = ambiguity > 0.0 ? isti_chance(mine, m->r.dt) : usual;
-        if (s->employee_problem[i] < 0 && draw[i] < chance) {
+        if (draw[i] < chance) {
             meet_problems(s, i, mine, surge, draw[i]);
         }
     }
-    // Whom one can turn to is settled before anybody gets better.
-    for (int32_t i = 0; i < m->employee_count; i++) {
-        draw[i] = practices(s, i) ? pace_of(s, i) : 0.0;
+    return IST_OK;
+}
+
+static ist_status find_paces(ist_state *s, int32_t from, int32_t to)
+{
+    double *pace = s->scratch.draw;
+    for (int32_t i = from; i < to; i++) {
+        pace[i] = practices(s, i) ? pace_of(s, i) : 0.0;
     }
-    for (int32_t i = 0; i < m->employee_count; i++) {
-        if (draw[i] > 0.0) {
-            learn_role(s, i, draw[i]);
+    return IST_OK;
+}
+
+static ist_status learn_roles(ist_state *s, int32_t from, int32_t to)
+{
+    const double *pace = s->scratch.draw;
+    for (int32_t i = from; i < to; i++) {
+        if (pace[i] > 0.0) {
+            learn_role(s, i, pace[i]);
         }
     }
     return IST_OK;
+}
+
+ist_status isti_need(ist_state *s)
+{
+    const int32_t people = s->model->employee_count;
+    ist_status status = isti_spread(s, people, problems_come);
+    // Whom one can turn to is settled before anybody gets better.
+    status = status == IST_OK ? isti_spread(s, people, find_paces) : status;
+    return status == IST_OK ? isti_spread(s, people, learn_roles) : status;
 }

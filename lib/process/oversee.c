@@ -144,13 +144,24 @@ static void offer_overseer(ist_state *s, int32_t c)
     if (luck >= s->now.overseer_share) {
         return;
     }
+    enum { SOME = 128 };
     double lowest = 1.0;
-    for (int32_t k = group->first; k < group->first + group->count; k++) {
-        const double draw =
-            isti_draw(s->key, s->community_founded[c], ISTI_FOR_OVERSEER, key, (uint32_t)k);
-        if (isti_manages(s, k) && draw < lowest) {
-            lowest = draw;
-            s->community_overseer[c] = k;
+    for (int32_t from = 0; from < group->count; from += SOME) {
+        int32_t entity[SOME];
+        int32_t manager[SOME];
+        double draw[SOME];
+        const int32_t count = isti_min_i(SOME, group->count - from);
+        for (int32_t k = 0; k < count; k++) {
+            entity[k] = (int32_t)key;
+            manager[k] = group->first + from + k;
+        }
+        isti_draw_list(s->key, s->community_founded[c], ISTI_FOR_OVERSEER, entity, manager, count,
+                       draw);
+        for (int32_t k = 0; k < count; k++) {
+            if (draw[k] < lowest && isti_manages(s, manager[k])) {
+                lowest = draw[k];
+                s->community_overseer[c] = manager[k];
+            }
         }
     }
     const size_t numbers = (size_t)s->model->policy_memory;

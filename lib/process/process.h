@@ -5,6 +5,20 @@
 
 #include "state/state.h"
 
+// Process number `index` of the tick alone, for who measures: ist_step() is all of them in order,
+// between a begin and an end.
+void isti_step_begin(ist_state *s);
+ist_status isti_process_run(ist_state *s, int32_t index);
+ist_status isti_step_end(ist_state *s);
+
+// One part of a process: things [from, to) of those it visits. Parts run side by side, so each reads
+// what no part writes and writes what no other part touches; what parts share is counted with
+// isti_count_up(), and encounters, claims and calls are collected per worker, to be sorted later.
+typedef ist_status isti_part(ist_state *s, int32_t from, int32_t to);
+// All parts of `count` things, on as many workers as the run has. The result is the same for any
+// number of them. IST_OK, or what the first part that failed returned.
+ist_status isti_spread(ist_state *s, int32_t count, isti_part *part);
+
 ist_status isti_reorganize(ist_state *s);
 ist_status isti_need(ist_state *s);
 ist_status isti_decay(ist_state *s);
@@ -19,9 +33,16 @@ ist_status isti_succeed(ist_state *s);
 ist_status isti_adopt(ist_state *s);
 ist_status isti_age(ist_state *s);
 
+// Room at a desk for so many more.
+ist_status isti_desk_reserve(isti_desk *w, int32_t encounters, int32_t claims, int32_t calls);
+
 // Collect an encounter of two nodes; isti_bond() applies them all, in a fixed order.
 ist_status isti_encounter_add(ist_state *s, int32_t a, int32_t b, double gain_x, double gain_y,
                               double at_least);
+
+// The same for two people whose tie is known (-1: it is not), which saves looking for it.
+ist_status isti_encounter_over(ist_state *s, int32_t a, int32_t b, int32_t tie, double gain_x,
+                               double gain_y);
 
 // Collect a claim to something contested. Whoever collects first empties the list.
 ist_status isti_claim_add(ist_state *s, int32_t node, int32_t target, double draw, int32_t other);
@@ -61,8 +82,11 @@ int32_t isti_hibernating_one(const ist_state *s, int32_t theme, const int32_t *n
 // Working groups: set up where a problem is too hard for those present; work, solve, end.
 ist_status isti_work_in_groups(ist_state *s);
 
-// Somebody leaves all working groups; one of fewer than two people is over.
-void isti_leave_groups(ist_state *s, int32_t node);
+// Whoever was replaced in this tick leaves all working groups; one of fewer than two people is over.
+void isti_leave_groups(ist_state *s);
+
+// Mark all who are in a working group, in scratch.grouped.
+void isti_mark_groups(ist_state *s);
 
 // Is somebody in a working group on this theme?
 bool isti_in_group(const ist_state *s, int32_t node, int32_t theme);

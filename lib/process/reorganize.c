@@ -24,20 +24,22 @@ static void ordinary_turnover(ist_state *s)
 static void choose_destinations(ist_state *s)
 {
     const ist_model *m = s->model;
+    double *draw = s->scratch.draw;
+    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_MOVE, 0, 0, m->node_count, draw);
     for (int32_t k = 0; k < m->node_count; k++) {
         const int32_t node = isti_visit(s, k, m->node_count);
         const int32_t i = m->node_employee[node];
-        isti_stream stream = isti_stream_now(s, ISTI_FOR_MOVE, node, 0);
-        if (!m->node_participates[node] || !s->employee_present[i] ||
-            s->scratch.moved[node] != ISTI_STAYED ||
-            isti_stream_uniform(&stream) >= m->r.mobility) {
+        if (draw[node] >= m->r.mobility || !m->node_participates[node] || !s->employee_present[i] ||
+            s->scratch.moved[node] != ISTI_STAYED) {
             continue;
         }
-        s->scratch.list2[node] = isti_destination(s, i, NULL, &stream);
+        isti_stream stream = isti_stream_now(s, ISTI_FOR_MOVE, node, 0);
+        isti_stream_uniform(&stream); // the draw above
+        s->desk.list2[node] = isti_destination(s, i, NULL, &stream);
         const double turn = isti_stream_uniform(&stream);
-        if (s->scratch.list2[node] >= 0) {
+        if (s->desk.list2[node] >= 0) {
             s->scratch.moved[node] = ISTI_TRANSFERRED;
-            s->scratch.value[node] = turn;
+            s->desk.value[node] = turn;
         }
     }
 }
@@ -54,8 +56,8 @@ static ist_status carry_out(ist_state *s)
         }
         const int32_t i = m->node_employee[node];
         status = isti_hand_over(s, i, s->employee_workplace[i], m->p.mobility_overlap);
-        isti_transfer(s, i, s->scratch.list2[node]);
-        if (s->scratch.value[node] < m->p.mobility_theme) {
+        isti_transfer(s, i, s->desk.list2[node]);
+        if (s->desk.value[node] < m->p.mobility_theme) {
             isti_stream stream = isti_stream_now(s, ISTI_FOR_MOVE_THEME, i, 0);
             isti_person_turns_to(s, i, isti_theme_by_demand(m, &stream));
         }
@@ -64,20 +66,28 @@ static ist_status carry_out(ist_state *s)
 }
 
 // A transfer costs each of the person's ties once; contact begins and ends.
-static void settle_ties(ist_state *s)
+static void settle_ties(ist_state *s, int32_t node)
 {
     const isti_parameters *p = &s->model->p;
-    const uint8_t *moved = s->scratch.moved;
-    for (int32_t t = 0; t < ISTI_COUNT(s, tie); t++) {
-        if (s->tie_a[t] < 0 || s->tie_dormant[t]) {
-            continue;
+    for (int32_t k = 0; k < s->node_degree[node]; k++) {
+        const int32_t other = s->slot_other[s->node_row[node] + k];
+        const int32_t t = s->slot_tie[s->node_row[node] + k];
+        if (s->tie_dormant[t] || (other < node && s->scratch.moved[other] == ISTI_TRANSFERRED)) {
+            continue; // it costs nothing any more, or was settled with the other
         }
-        if (moved[s->tie_a[t]] == ISTI_TRANSFERRED || moved[s->tie_b[t]] == ISTI_TRANSFERRED) {
-            const float strength = (float)isti_tie_strength(s, t);
-            s->tie_past[t] = strength > s->tie_past[t] ? strength : s->tie_past[t];
-            s->tie_x[t] *= p->transfer_keep_x;
-            s->tie_y[t] *= p->transfer_keep_y;
-            isti_tie_touch(s, t);
+        const float strength = (float)isti_tie_strength(s, t);
+        s->tie_past[t] = strength > s->tie_past[t] ? strength : s->tie_past[t];
+        s->tie_x[t] *= p->transfer_keep_x;
+        s->tie_y[t] *= p->transfer_keep_y;
+        isti_tie_touch(s, t);
+    }
+}
+
+static void settle_all_ties(ist_state *s)
+{
+    for (int32_t node = 0; node < s->model->node_count; node++) {
+        if (s->scratch.moved[node] == ISTI_TRANSFERRED) {
+            settle_ties(s, node);
         }
     }
 }
@@ -132,7 +142,8 @@ ist_status isti_reorganize(ist_state *s)
     if (status != IST_OK) {
         return status;
     }
-    settle_ties(s);
+    isti_leave_groups(s);
+    settle_all_ties(s);
     for (int32_t u = 0; u < m->unit_count; u++) {
         s->scratch.cursor[u] = -1;
     }

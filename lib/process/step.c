@@ -52,24 +52,34 @@ static ist_status observe(ist_state *s)
 }
 
 // What a tick that ran out of memory left behind must not reach the next one.
-static void forget_unfinished(isti_scratch *w)
+void isti_step_begin(ist_state *s)
 {
-    w->encounters = 0;
-    w->claims = 0;
-    w->calls = 0;
+    s->desk.encounters = 0;
+    s->desk.claims = 0;
+    s->desk.calls = 0;
+}
+
+ist_status isti_process_run(ist_state *s, int32_t index)
+{
+    return processes[index].run(s);
+}
+
+ist_status isti_step_end(ist_state *s)
+{
+    s->now.tick++;
+    return observe(s);
 }
 
 ist_status ist_step(ist_state *s)
 {
-    forget_unfinished(&s->scratch);
+    isti_step_begin(s);
     for (size_t k = 0; k < COUNT_OF(processes); k++) {
         const ist_status status = processes[k].run(s);
         if (status != IST_OK) {
             return status;
         }
     }
-    s->now.tick++;
-    return observe(s);
+    return isti_step_end(s);
 }
 
 ist_status ist_run(ist_state *s, int32_t ticks)

@@ -188,57 +188,128 @@ int32_t isti_stream_pick(isti_stream *stream, const double *weights, int32_t cou
     return picked;
 }
 
+void isti_running_sums(const double *weights, int32_t count, double *sums)
+{
+    double passed = 0.0;
+    for (int32_t i = 0; i < count; i++) {
+        passed += weights[i] > 0.0 ? weights[i] : 0.0;
+        sums[i] = passed;
+    }
+}
+
+int32_t isti_stream_pick_summed(isti_stream *stream, const double *weights, const double *sums,
+                                int32_t count)
+{
+    const double target = isti_stream_uniform(stream) * (count > 0 ? sums[count - 1] : 0.0);
+    int32_t low = 0;
+    int32_t high = count;
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        if (sums[middle] > target) {
+            high = middle;
+        } else {
+            low = middle + 1;
+        }
+    }
+    // Where rounding leaves the target beyond all of them, the last one with weight is meant.
+    for (low = low < count ? low : count - 1; low >= 0 && !(weights[low] > 0.0); low--) {
+    }
+    return low;
+}
+
 double isti_draw(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t entity, uint32_t other)
 {
     isti_stream stream = isti_stream_open(key, tick, purpose, entity, other);
     return isti_stream_uniform(&stream);
 }
 
-// Streams computed side by side; enough of them to fill the widest registers.
-enum { LANES = 32 };
+// Streams computed side by side, as two vectors of eight: enough to keep a processor busy, and few
+// enough not to compute many that nobody asked for.
+enum { VECTORS = 2, VECTOR = 8, LANES = VECTORS * VECTOR };
 
-// The first uniforms of LANES streams, written so that a compiler can use vector registers
+// Words of 32 bits in lanes of 64, where their products fit.
+typedef uint64_t vector __attribute__((vector_size(VECTOR * sizeof(uint64_t))));
+typedef uint32_t narrow __attribute__((vector_size(VECTOR * sizeof(uint32_t))));
+typedef double reals __attribute__((vector_size(VECTOR * sizeof(double))));
+
+// The first or second uniforms of LANES streams: entity[i], other[i] are the words that differ
 // (J. K. Salmon and others, Parallel random numbers: as easy as 1, 2, 3, 2011, Philox4x32).
-__attribute__((always_inline)) static inline void draw_lanes(isti_stream from, double *out)
+__attribute__((always_inline)) static inline void draw_lanes(const isti_stream *like,
+                                                             const uint32_t *entity,
+                                                             const uint32_t *other, bool second,
+                                                             double *out)
 {
-    uint32_t word[WORDS][LANES];
-    for (uint32_t i = 0; i < LANES; i++) {
-        word[0][i] = from.counter[0] + i;
-        word[1][i] = from.counter[1];
-        word[2][i] = from.counter[2];
-        word[3][i] = from.counter[3];
+    const uint64_t low = UINT32_MAX;
+    uint64_t key[] = {like->key[0], like->key[1]};
+    vector word[WORDS][VECTORS];
+    for (int v = 0; v < VECTORS; v++) {
+        narrow words[2];
+        memcpy(&words[0], entity + v * VECTOR, sizeof words[0]);
+        memcpy(&words[1], other + v * VECTOR, sizeof words[1]);
+        word[0][v] = __builtin_convertvector(words[0], vector);
+        word[1][v] = __builtin_convertvector(words[1], vector);
+        word[2][v] = (vector){0} + like->counter[2];
+        word[3][v] = (vector){0} + like->counter[3];
     }
+#pragma GCC unroll 16
     for (int round = 0; round < philox4x32_rounds; round++) {
-        for (int i = 0; i < LANES; i++) {
-            const uint64_t even = (uint64_t)word[0][i] * PHILOX_M4x32_0;
-            const uint64_t odd = (uint64_t)word[2][i] * PHILOX_M4x32_1;
-            word[0][i] = (uint32_t)(odd >> 32) ^ word[1][i] ^ from.key[0];
-            word[1][i] = (uint32_t)odd;
-            word[2][i] = (uint32_t)(even >> 32) ^ word[3][i] ^ from.key[1];
-            word[3][i] = (uint32_t)even;
+#pragma GCC unroll 2
+        for (int v = 0; v < VECTORS; v++) {
+            const vector even = word[0][v] * PHILOX_M4x32_0;
+            const vector odd = word[2][v] * PHILOX_M4x32_1;
+            word[0][v] = odd >> 32 ^ word[1][v] ^ key[0];
+            word[1][v] = odd & low;
+            word[2][v] = even >> 32 ^ word[3][v] ^ key[1];
+            word[3][v] = even & low;
         }
-        from.key[0] += PHILOX_W32_0;
-        from.key[1] += PHILOX_W32_1;
+        key[0] = (key[0] + PHILOX_W32_0) & low;
+        key[1] = (key[1] + PHILOX_W32_1) & low;
     }
-    for (int i = 0; i < LANES; i++) {
-        out[i] = uniform_of((uint64_t)word[1][i] << 32 | word[0][i]);
+    for (int v = 0; v < VECTORS; v++) { // as in uniform_of()
+        const vector bits = second ? word[3][v] << 32 | word[2][v] : word[1][v] << 32 | word[0][v];
+        const reals drawn = (reals)(bits >> 12 | 0x3FF0000000000000) - (1.0 - 0x1p-53);
+        memcpy(out + v * VECTOR, &drawn, sizeof drawn);
     }
 }
 
-__attribute__((always_inline)) static inline void draw_all(isti_stream from, int32_t count,
+// What to draw: entities and others as listed or, where no list is given, entities from `first` on
+// and one other.
+typedef struct wanted {
+    isti_stream like; // key, other, tick and purpose
+    uint32_t first;
+    const int32_t *entity, *other;
+    bool second; // uniforms, else the first
+} wanted;
+
+__attribute__((always_inline)) static inline void draw_all(const wanted *w, int32_t count,
                                                            double *out)
 {
-    for (int32_t left = count; left > 0; left -= LANES) {
-        if (left >= LANES) {
-            draw_lanes(from, out);
+    uint32_t entity[LANES];
+    uint32_t other[LANES];
+    for (int32_t i = 0; i < LANES; i++) {
+        entity[i] = w->first + (uint32_t)i;
+        other[i] = w->like.counter[1];
+    }
+    int32_t done = 0;
+    for (; done + LANES <= count; done += LANES) {
+        if (w->entity) {
+            draw_lanes(&w->like, (const uint32_t *)w->entity + done,
+                       (const uint32_t *)w->other + done, w->second, out + done);
         } else {
-            double last[LANES];
-            draw_lanes(from, last);
-            memcpy(out, last, (size_t)left * sizeof *out);
-            return;
+            draw_lanes(&w->like, entity, other, w->second, out + done);
+            for (int32_t i = 0; i < LANES; i++) {
+                entity[i] += LANES;
+            }
         }
-        out += LANES;
-        from.counter[0] += LANES;
+    }
+    double last[LANES];
+    for (int32_t i = 0; w->entity && i < count - done; i++) {
+        entity[i] = (uint32_t)w->entity[done + i];
+        other[i] = (uint32_t)w->other[done + i];
+    }
+    if (done < count) {
+        draw_lanes(&w->like, entity, other, w->second, last);
+        memcpy(out + done, last, (size_t)(count - done) * sizeof *out);
     }
 }
 
@@ -247,16 +318,14 @@ __attribute__((always_inline)) static inline void draw_all(isti_stream from, int
 #define WIDTH_512 "avx512f,avx512bw,avx512dq,avx512vl"
 #define WIDTH_256 "avx2"
 
-__attribute__((target(WIDTH_512))) static void draw_512(isti_stream from, int32_t count,
-                                                        double *out)
+__attribute__((target(WIDTH_512))) static void draw_512(const wanted *w, int32_t count, double *out)
 {
-    draw_all(from, count, out);
+    draw_all(w, count, out);
 }
 
-__attribute__((target(WIDTH_256))) static void draw_256(isti_stream from, int32_t count,
-                                                        double *out)
+__attribute__((target(WIDTH_256))) static void draw_256(const wanted *w, int32_t count, double *out)
 {
-    draw_all(from, count, out);
+    draw_all(w, count, out);
 }
 
 static bool has_512(void)
@@ -265,25 +334,44 @@ static bool has_512(void)
            __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
 }
 
-static void draw_widest(isti_stream from, int32_t count, double *out)
+static void draw_widest(const wanted *w, int32_t count, double *out)
 {
     if (has_512()) {
-        draw_512(from, count, out);
+        draw_512(w, count, out);
     } else if (__builtin_cpu_supports("avx2")) {
-        draw_256(from, count, out);
+        draw_256(w, count, out);
     } else {
-        draw_all(from, count, out);
+        draw_all(w, count, out);
     }
 }
 #else
-static void draw_widest(isti_stream from, int32_t count, double *out)
+static void draw_widest(const wanted *w, int32_t count, double *out)
 {
-    draw_all(from, count, out);
+    draw_all(w, count, out);
 }
 #endif
 
 void isti_draw_batch(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t first,
                      uint32_t other, int32_t count, double *out)
 {
-    draw_widest(isti_stream_open(key, tick, purpose, first, other), count, out);
+    const wanted w = {.like = isti_stream_open(key, tick, purpose, first, other), .first = first};
+    draw_widest(&w, count, out);
+}
+
+void isti_draw_list(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
+                    const int32_t *other, int32_t count, double *out)
+{
+    const wanted w = {
+        .like = isti_stream_open(key, tick, purpose, 0, 0), .entity = entity, .other = other};
+    draw_widest(&w, count, out);
+}
+
+void isti_draw_list_second(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
+                           const int32_t *other, int32_t count, double *out)
+{
+    const wanted w = {.like = isti_stream_open(key, tick, purpose, 0, 0),
+                      .entity = entity,
+                      .other = other,
+                      .second = true};
+    draw_widest(&w, count, out);
 }

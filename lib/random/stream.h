@@ -46,6 +46,11 @@ double isti_stream_gamma(isti_stream *stream, double shape);      // unit scale,
 double isti_stream_beta(isti_stream *stream, double a, double b); // from two gammas
 int32_t isti_stream_below(isti_stream *stream, int32_t count);    // 0 .. count-1, count >= 1
 int32_t isti_stream_pick(isti_stream *stream, const double *weights, int32_t count); // -1 if all 0
+// The same pick where the running sums of the weights are known: O(log count).
+int32_t isti_stream_pick_summed(isti_stream *stream, const double *weights, const double *sums,
+                                int32_t count);
+// Running sums of weights, those below 0 taken as 0.
+void isti_running_sums(const double *weights, int32_t count, double *sums);
 
 // First uniform of that stream, for the many places that need just one.
 double isti_draw(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t entity, uint32_t other);
@@ -53,6 +58,14 @@ double isti_draw(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t enti
 // The first uniforms of `count` streams with entities first, first+1, ... (same bits as isti_draw).
 void isti_draw_batch(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t first,
                      uint32_t other, int32_t count, double *out);
+
+// The same for streams of any entities and others: out[k] is isti_draw() of entity[k] and other[k].
+void isti_draw_list(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
+                    const int32_t *other, int32_t count, double *out);
+
+// The second uniforms of such streams.
+void isti_draw_list_second(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
+                           const int32_t *other, int32_t count, double *out);
 
 // A well-mixed 32-bit name for something that has no number of its own (founder, tick, ...).
 uint32_t isti_mix32(uint32_t a, uint32_t b, uint32_t c);

@@ -141,6 +141,23 @@ static int32_t most_able(const ist_state *s, int32_t c)
     return best;
 }
 
+static void chain(ist_state *s, int32_t c)
+{
+    int32_t *latest = &s->scratch.latest[s->community_theme[c]];
+    s->scratch.before[c] = *latest;
+    *latest = c;
+}
+
+void isti_index_communities(ist_state *s)
+{
+    for (int32_t k = 0; k < s->model->theme_count; k++) {
+        s->scratch.latest[k] = -1;
+    }
+    for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
+        chain(s, c);
+    }
+}
+
 static void describe(ist_state *s, int32_t c, const isti_founding *f)
 {
     s->community_theme[c] = f->theme;
@@ -162,6 +179,7 @@ static void describe(ist_state *s, int32_t c, const isti_founding *f)
     s->community_limit[c] = f->limit;
     s->community_autonomy[c] = 1.0;
     s->community_activity[c] = f->count * s->model->p.commit_start;
+    chain(s, c);
 }
 
 ist_status isti_community_found(ist_state *s, const isti_founding *f, int32_t pilot,
@@ -257,8 +275,9 @@ bool isti_is_lost(const ist_state *s, int32_t c)
 // Is there, or was there lately, an official community on the theme that lost its autonomy?
 static bool beside_a_lost_one(const ist_state *s, int32_t community)
 {
-    for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
-        if (s->community_theme[c] == s->community_theme[community] && isti_is_lost(s, c)) {
+    for (int32_t c = s->scratch.latest[s->community_theme[community]]; c >= 0;
+         c = s->scratch.before[c]) {
+        if (isti_is_lost(s, c)) {
             return true;
         }
     }
@@ -341,13 +360,14 @@ static bool holds_half(const ist_state *s, int32_t later, int32_t c)
 
 int32_t isti_successor(const ist_state *s, int32_t c)
 {
-    for (int32_t later = c + 1; later < ISTI_COUNT(s, community); later++) {
-        if (s->community_resumes[later] == c ||
-            (s->community_theme[later] == s->community_theme[c] && holds_half(s, later, c))) {
-            return later;
+    int32_t first = -1;
+    for (int32_t later = s->scratch.latest[s->community_theme[c]]; later > c;
+         later = s->scratch.before[later]) {
+        if (s->community_resumes[later] == c || holds_half(s, later, c)) {
+            first = later;
         }
     }
-    return -1;
+    return first;
 }
 
 bool isti_hibernates(const ist_state *s, int32_t c)

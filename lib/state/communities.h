@@ -24,6 +24,10 @@ isti_founding isti_founding_default(void);
 ist_status isti_community_found(ist_state *s, const isti_founding *founding, int32_t pilot,
                                 int32_t *community);
 
+// Chain the communities of each theme, after the state was set up otherwise than by founding. From
+// scratch.latest[theme] along scratch.before: the last founded first.
+void isti_index_communities(ist_state *s);
+
 // A node becomes a member. Nothing happens if it is one already or has no membership to spare.
 ist_status isti_community_enter(ist_state *s, int32_t community, int32_t node, double commitment);
 

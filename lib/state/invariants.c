@@ -145,30 +145,3 @@ ist_status ist_state_check(const ist_state *s, ist_errors *errors)
     }
     return status;
 }
-
-size_t ist_model_state_bytes(const ist_model *m)
-{
-    // Ties, slots and seats as many as the start draws; what a run adds is not known beforehand.
-    enum { TIES_PER_NODE = 10, SEATS_PER_NODE = 1 };
-    const size_t nodes = (size_t)m->node_count;
-    const size_t count[ISTI_GROUP_COUNT] = {
-        [ISTI_GROUP_employee] = (size_t)m->employee_count,
-        [ISTI_GROUP_node] = nodes,
-        [ISTI_GROUP_unit] = (size_t)m->unit_count,
-        [ISTI_GROUP_manager] = (size_t)m->manager_count,
-        [ISTI_GROUP_theme] = (size_t)m->theme_count,
-        [ISTI_GROUP_launch] = (size_t)m->launch_count,
-        [ISTI_GROUP_tie] = TIES_PER_NODE * nodes,
-        [ISTI_GROUP_slot] = (size_t)(2 * TIES_PER_NODE) * nodes,
-        [ISTI_GROUP_seat] = SEATS_PER_NODE * nodes,
-    };
-    const struct {
-        const ist_model *model;
-    } state = {m}, *const s = &state;
-    size_t bytes = sizeof(ist_state);
-#define ISTI_ROW(type, name, group, width) \
-    bytes += sizeof(type) * (size_t)(width)*count[ISTI_GROUP_##group];
-    ISTI_STATE_ARRAYS(ISTI_ROW)
-#undef ISTI_ROW
-    return bytes;
-}

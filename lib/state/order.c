@@ -1,35 +1,111 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Heap sorts over explicit total orders: the same result on every machine, no memory needed.
+// Sorts over explicit total orders: the same result on every machine, no memory needed.
 #include "state/order.h"
 
-// One sort for every record type: sift down a max-heap, then take the largest off the end.
-#define DEFINE_SORT(name, type, before, extra_parameter, extra)                 \
-    static void name##_sift(type *a, int32_t root, int32_t end extra_parameter) \
-    {                                                                           \
-        const type moving = a[root];                                            \
-        for (int32_t child = 2 * root + 1; child < end; child = 2 * root + 1) { \
-            if (child + 1 < end && before(&a[child], &a[child + 1] extra)) {    \
-                child++;                                                        \
-            }                                                                   \
-            if (!before(&moving, &a[child] extra)) {                            \
-                break;                                                          \
-            }                                                                   \
-            a[root] = a[child];                                                 \
-            root = child;                                                       \
-        }                                                                       \
-        a[root] = moving;                                                       \
-    }                                                                           \
-    static void name(type *a, int32_t count extra_parameter)                    \
-    {                                                                           \
-        for (int32_t root = count / 2 - 1; root >= 0; root--) {                 \
-            name##_sift(a, root, count extra);                                  \
-        }                                                                       \
-        for (int32_t end = count - 1; end > 0; end--) {                         \
-            const type largest = a[0];                                          \
-            a[0] = a[end];                                                      \
-            a[end] = largest;                                                   \
-            name##_sift(a, 0, end extra);                                       \
-        }                                                                       \
+// Halves that a quicksort may be deep before it turns to a heap sort: twice the logarithm.
+static int32_t patience_for(int32_t count)
+{
+    int32_t depth = 0;
+    for (int32_t left = count; left > 1; left /= 2) {
+        depth += 2;
+    }
+    return depth;
+}
+
+// Up to so many are sorted by insertion.
+enum { FEW = 24 };
+
+// One sort for every record type: quicksort around the median of three, insertion where few are left,
+// and a heap sort where the splits were poor (D. R. Musser, Introspective sorting and selection
+// algorithms, 1997). Equal records are alike in all members, so stability does not matter.
+#define DEFINE_SORT(name, type, before, extra_parameter, extra)                            \
+    static void name##_sift(type *a, int32_t root, int32_t end extra_parameter)            \
+    {                                                                                      \
+        const type moving = a[root];                                                       \
+        for (int32_t child = 2 * root + 1; child < end; child = 2 * root + 1) {            \
+            if (child + 1 < end && before(&a[child], &a[child + 1] extra)) {               \
+                child++;                                                                   \
+            }                                                                              \
+            if (!before(&moving, &a[child] extra)) {                                       \
+                break;                                                                     \
+            }                                                                              \
+            a[root] = a[child];                                                            \
+            root = child;                                                                  \
+        }                                                                                  \
+        a[root] = moving;                                                                  \
+    }                                                                                      \
+    static void name##_heap(type *a, int32_t count extra_parameter)                        \
+    {                                                                                      \
+        for (int32_t root = count / 2 - 1; root >= 0; root--) {                            \
+            name##_sift(a, root, count extra);                                             \
+        }                                                                                  \
+        for (int32_t end = count - 1; end > 0; end--) {                                    \
+            const type largest = a[0];                                                     \
+            a[0] = a[end];                                                                 \
+            a[end] = largest;                                                              \
+            name##_sift(a, 0, end extra);                                                  \
+        }                                                                                  \
+    }                                                                                      \
+    static void name##_insert(type *a, int32_t count extra_parameter)                      \
+    {                                                                                      \
+        for (int32_t k = 1; k < count; k++) {                                              \
+            const type moving = a[k];                                                      \
+            int32_t place = k;                                                             \
+            for (; place > 0 && before(&moving, &a[place - 1] extra); place--) {           \
+                a[place] = a[place - 1];                                                   \
+            }                                                                              \
+            a[place] = moving;                                                             \
+        }                                                                                  \
+    }                                                                                      \
+    static type name##_median(const type *a, const type *b, const type *c extra_parameter) \
+    {                                                                                      \
+        const bool swapped = before(b, a extra);                                           \
+        const type *low = swapped ? b : a;                                                 \
+        const type *high = swapped ? a : b;                                                \
+        return before(c, low extra) ? *low : before(high, c extra) ? *high : *c;           \
+    }                                                                                      \
+    static int32_t name##_split(type *a, int32_t count extra_parameter)                    \
+    {                                                                                      \
+        const type pivot = name##_median(&a[0], &a[count / 2], &a[count - 1] extra);       \
+        int32_t low = -1;                                                                  \
+        int32_t high = count;                                                              \
+        while (true) {                                                                     \
+            do {                                                                           \
+                low++;                                                                     \
+            } while (before(&a[low], &pivot extra));                                       \
+            do {                                                                           \
+                high--;                                                                    \
+            } while (before(&pivot, &a[high] extra));                                      \
+            if (low >= high) {                                                             \
+                return high + 1;                                                           \
+            }                                                                              \
+            const type kept = a[low];                                                      \
+            a[low] = a[high];                                                              \
+            a[high] = kept;                                                                \
+        }                                                                                  \
+    }                                                                                      \
+    static void name##_range(type *a, int32_t count, int32_t patience extra_parameter)     \
+    {                                                                                      \
+        while (count > FEW) {                                                              \
+            if (patience-- == 0) {                                                         \
+                name##_heap(a, count extra);                                               \
+                return;                                                                    \
+            }                                                                              \
+            const int32_t low = name##_split(a, count extra);                              \
+            if (low < count - low) {                                                       \
+                name##_range(a, low, patience extra);                                      \
+                a += low;                                                                  \
+                count -= low;                                                              \
+            } else {                                                                       \
+                name##_range(a + low, count - low, patience extra);                        \
+                count = low;                                                               \
+            }                                                                              \
+        }                                                                                  \
+        name##_insert(a, count extra);                                                     \
+    }                                                                                      \
+    static void name(type *a, int32_t count extra_parameter)                               \
+    {                                                                                      \
+        name##_range(a, count, patience_for(count) extra);                                 \
     }
 
 static inline bool number_before(const int32_t *a, const int32_t *b, const int32_t *key)

@@ -10,7 +10,8 @@
 
 int32_t isti_theme_by_demand(const ist_model *model, isti_stream *stream)
 {
-    const int32_t theme = isti_stream_pick(stream, model->theme_demand, model->theme_count);
+    const int32_t theme = isti_stream_pick_summed(stream, model->theme_demand, model->theme_reach,
+                                                  model->theme_count);
     return theme < 0 ? 0 : theme;
 }
 
@@ -179,18 +180,18 @@ void isti_person_turns_to(ist_state *s, int32_t employee, int32_t theme)
 
 // Two people of one workplace: tied with unit_tie_share, or so that about contact_cap ties result
 // where many sit together.
-static ist_status tie_colleagues(ist_state *s, int32_t a, int32_t b, double share)
+static ist_status tie_colleagues(ist_state *s, int32_t a, int32_t b, double luck, double share)
 {
     const isti_parameters *p = &s->model->p;
-    isti_stream stream = isti_stream_now(s, ISTI_FOR_INIT_TIE, a, b);
-    const double luck = isti_stream_uniform(&stream);
-    const double x = 2.0 * p->unit_tie_x * isti_stream_uniform(&stream);
-    const double y = 2.0 * p->unit_tie_y * isti_stream_uniform(&stream);
     const int32_t cap = (int32_t)p->contact_cap;
     if (luck >= share || s->node_degree[a] >= cap || s->node_degree[b] >= cap ||
         isti_tie_find(s, a, b) >= 0) {
         return IST_OK;
     }
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_INIT_TIE, a, b);
+    isti_stream_uniform(&stream); // the luck
+    const double x = 2.0 * p->unit_tie_x * isti_stream_uniform(&stream);
+    const double y = 2.0 * p->unit_tie_y * isti_stream_uniform(&stream);
     int32_t tie = -1;
     return isti_tie_create(s, a, b, x, y, &tie);
 }
@@ -218,10 +219,31 @@ static ist_status tie_crowd(ist_state *s, const int32_t *nodes, int32_t count)
         isti_stream stream = isti_stream_now(s, ISTI_FOR_INIT_TIE, nodes[k], nodes[k]);
         for (int32_t l = 0; l < partners && status == IST_OK; l++) {
             const int32_t other = nodes[isti_stream_below(&stream, count)];
-            if (other != nodes[k]) {
+            if (other != nodes[k]) { // chosen, so luck does not matter
                 status = tie_colleagues(s, isti_min_i(nodes[k], other), isti_max_i(nodes[k], other),
-                                        1.0);
+                                        0.0, 1.0);
             }
+        }
+    }
+    return status;
+}
+
+// The first of `count` people and each of the others.
+static ist_status tie_to_later(ist_state *s, const int32_t *nodes, int32_t count, double share)
+{
+    enum { SOME = 64 };
+    ist_status status = IST_OK;
+    for (int32_t from = 1; from < count && status == IST_OK; from += SOME) {
+        int32_t first[SOME];
+        double luck[SOME];
+        const int32_t here = isti_min_i(SOME, count - from);
+        for (int32_t l = 0; l < here; l++) {
+            first[l] = nodes[0];
+        }
+        isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_INIT_TIE, first, nodes + from, here,
+                       luck);
+        for (int32_t l = 0; l < here && status == IST_OK; l++) {
+            status = tie_colleagues(s, nodes[0], nodes[from + l], luck[l], share);
         }
     }
     return status;
@@ -236,10 +258,8 @@ static ist_status tie_workplace(ist_state *s, const int32_t *nodes, int32_t coun
     const double share =
         isti_min(p->unit_tie_share, count > 1 ? p->contact_cap / (count - 1) : 1.0);
     ist_status status = IST_OK;
-    for (int32_t k = 0; k < count; k++) {
-        for (int32_t l = k + 1; l < count && status == IST_OK; l++) {
-            status = tie_colleagues(s, nodes[k], nodes[l], share);
-        }
+    for (int32_t k = 0; k < count && status == IST_OK; k++) {
+        status = tie_to_later(s, nodes + k, count - k, share);
     }
     return status;
 }
@@ -272,7 +292,7 @@ static ist_status tie_across(ist_state *s, const int32_t *nodes, int32_t count, 
 
 ist_status isti_people_tie(ist_state *s, const int32_t *units, int32_t count)
 {
-    int32_t *nodes = s->scratch.list;
+    int32_t *nodes = s->desk.list;
     int32_t total = 0;
     ist_status status = IST_OK;
     for (int32_t k = 0; k < count && status == IST_OK; k++) {
@@ -317,7 +337,14 @@ void isti_index_workplaces(ist_state *s)
 
 void isti_index_themes(ist_state *s)
 {
-    build_index(s, &s->scratch.theme, s->model->theme_count, s->employee_theme);
+    const ist_model *m = s->model;
+    static_assert(ISTI_MAX_THEMES <= INT16_MAX, "a theme fits");
+    for (int32_t i = 0; i < m->node_count; i++) {
+        const int32_t employee = m->node_employee[i];
+        const bool counts = m->node_participates[i] && s->employee_present[employee];
+        s->scratch.practice[i] = (int16_t)(counts ? s->employee_theme[employee] : -1);
+    }
+    build_index(s, &s->scratch.theme, m->theme_count, s->employee_theme);
 }
 
 ist_status isti_person_meets_workplace(ist_state *s, int32_t node)

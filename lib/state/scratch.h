@@ -13,6 +13,7 @@ typedef struct isti_encounter {
     int32_t a, b; // nodes, a < b
     float gain_x, gain_y;
     float at_least; // x is raised to this (an introduction)
+    int32_t tie; // their tie, if who collected it knew it, and if it is still there; -1: not known
 } isti_encounter;
 
 // Somebody wants, or is called to, something that not everybody can have.
@@ -57,37 +58,60 @@ typedef struct isti_decision {
     double rise;      // expectation bred in the tick, of what is missing
 } isti_decision;
 
-typedef struct isti_scratch {
-    // As long as the communities and seats of the state; they follow its growth.
-    isti_meeting *meeting;   // per community
-    isti_decision *decision; // per community
-    double *seat_affect;     // per seat: mean affect to the other members, scaled, [0,1]
-    uint8_t *seat_present;   // per seat: came to the meeting of this tick
+// A tie of a member of a community to another one, who has that seat.
+typedef struct isti_fellow_tie {
+    int32_t seat, tie;
+} isti_fellow_tie;
 
+// The ties among the members of one community: entries [first[seat], first[seat + 1]) of each.
+typedef struct isti_fellows {
+    int32_t *first;
+    isti_fellow_tie *entry;
+    int32_t seat_capacity, entry_capacity;
+} isti_fellows;
+
+// Working memory of one worker: what it collects, and lists of its own.
+typedef struct isti_desk {
     isti_encounter *encounter;
     int32_t encounters, encounter_capacity;
     isti_claim *claim;
     int32_t claims, claim_capacity;
     isti_call *call;
     int32_t calls, call_capacity;
-    double *load;  // of each node this tick
     double *near;  // per node
     int32_t *mark; // per node: stamp of whoever marked it last
-    int32_t stamp;
+    int32_t stamp; // the highest used; isti_stamps() gives new ones
+    isti_fellows fellows;
+    int32_t *list;   // per node
+    int32_t *list2;  // per node
+    double *value;   // per node
+    uint8_t *marked; // per node, used by seat
+} isti_desk;
+
+typedef struct isti_scratch {
+    // As long as the communities and seats of the state; they follow its growth.
+    isti_meeting *meeting;   // per community
+    int32_t *before;         // per community: the one founded before it on its theme, -1: none.
+                             // Follows from the state, as `latest` does, and is never out of date
+    isti_decision *decision; // per community
+    double *seat_affect;     // per seat: mean affect to the other members, scaled, [0,1]
+    uint8_t *seat_present;   // per seat: came to the meeting of this tick
+
+    double *load;         // of each node this tick
     int32_t *order;       // per node: for compacting rows only
-    int32_t *list;        // per node
-    int32_t *list2;       // per node
-    double *value;        // per node
     int64_t *learnt;      // per node: competence gained, in units of 2^-40
     int32_t *attended;    // per node: meetings this tick
     int32_t *given;       // per node: help given minus taken this tick
     uint8_t *moved;       // per node: isti_move
+    uint8_t *grouped;     // per node: is in a working group
+    int16_t *practice;    // per node: main theme of a present participant, -1: is none
     double *draw;         // per employee: batches of uniforms
     isti_index workplace; // participants by workplace
     isti_index theme;     // participants by main theme
     isti_index announced; // active official communities by theme; as long as the communities
     int32_t *cursor;      // per unit or theme, whichever are more
     double *theme_value;  // per theme
+    int32_t *latest;      // per theme: the community founded last on it, -1: none
 } isti_scratch;
 
 #endif

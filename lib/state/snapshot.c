@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Saving and restoring a state, and its fingerprint: all from the one list of arrays.
-#include "state/state.h"
+#include "state/communities.h"
 
 #include <string.h>
 
@@ -156,5 +156,6 @@ ist_status ist_state_restore(ist_state *s, const void *bytes, size_t size, ist_e
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
     clear_beyond(s);
+    isti_index_communities(s);
     return IST_OK;
 }

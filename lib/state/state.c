@@ -2,7 +2,9 @@
 // Life of a state: create, reset, branch, grow, destroy.
 #include "state/state.h"
 
+#include "base/crew.h"
 #include "base/memory.h"
+#include "state/communities.h"
 #include "state/people.h"
 #include "state/ties.h"
 
@@ -10,7 +12,7 @@
 
 ist_run_def ist_run_def_default(void)
 {
-    return (ist_run_def){.def_size = sizeof(ist_run_def), .seed = 1, .without = -1};
+    return (ist_run_def){.def_size = sizeof(ist_run_def), .seed = 1, .without = -1, .threads = 1};
 }
 
 // Grow one array of a group; the block stays valid when there is no memory.
@@ -30,7 +32,11 @@ ist_status isti_state_reserve(ist_state *s, isti_group_id group, int32_t wanted)
     if (wanted <= g->capacity) {
         return IST_OK;
     }
-    const size_t grown = isti_grown((size_t)g->capacity, (size_t)wanted);
+    // What is large grows by an eighth: copying it is the system's business then, and cheap.
+    enum { LARGE = 65536, EIGHTH = 8 };
+    const size_t grown = g->capacity < LARGE
+                             ? isti_grown((size_t)g->capacity, (size_t)wanted)
+                             : (size_t)isti_max_i(wanted, g->capacity + g->capacity / EIGHTH);
     const int32_t capacity = grown > INT32_MAX ? INT32_MAX : (int32_t)grown;
 #define ISTI_ROW(type, name, group_name, width)                                            \
     if (group == ISTI_GROUP_##group_name &&                                                \
@@ -42,6 +48,7 @@ ist_status isti_state_reserve(ist_state *s, isti_group_id group, int32_t wanted)
     isti_scratch *w = &s->scratch;
     if ((group == ISTI_GROUP_community &&
          (!grow((void **)&w->meeting, g->capacity, capacity, sizeof *w->meeting) ||
+          !grow((void **)&w->before, g->capacity, capacity, sizeof *w->before) ||
           !grow((void **)&w->decision, g->capacity, capacity, sizeof *w->decision) ||
           !grow((void **)&w->announced.items, g->capacity, capacity, sizeof(int32_t)))) ||
         (group == ISTI_GROUP_seat &&
@@ -68,16 +75,13 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
     const size_t nodes = (size_t)m->node_count;
     const size_t kinds = (size_t)isti_max_i(m->unit_count, m->theme_count);
     w->load = isti_alloc_scratch(nodes, sizeof *w->load);
-    w->near = isti_alloc_scratch(nodes, sizeof *w->near);
-    w->mark = isti_alloc_array(nodes, sizeof *w->mark);
     w->order = isti_alloc_scratch(nodes, sizeof *w->order);
-    w->list = isti_alloc_scratch(nodes, sizeof *w->list);
-    w->list2 = isti_alloc_scratch(nodes, sizeof *w->list2);
-    w->value = isti_alloc_scratch(nodes, sizeof *w->value);
     w->learnt = isti_alloc_array(nodes, sizeof *w->learnt);
     w->attended = isti_alloc_array(nodes, sizeof *w->attended);
     w->given = isti_alloc_array(nodes, sizeof *w->given);
     w->moved = isti_alloc_array(nodes, sizeof *w->moved);
+    w->grouped = isti_alloc_scratch(nodes, sizeof *w->grouped);
+    w->practice = isti_alloc_scratch(nodes, sizeof *w->practice);
     w->draw = isti_alloc_scratch((size_t)m->employee_count, sizeof *w->draw);
     w->workplace.first = isti_alloc_scratch((size_t)m->unit_count + 1, sizeof(int32_t));
     w->workplace.items = isti_alloc_scratch(nodes, sizeof(int32_t));
@@ -86,45 +90,82 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
     w->announced.first = isti_alloc_scratch((size_t)m->theme_count + 1, sizeof(int32_t));
     w->cursor = isti_alloc_scratch(kinds, sizeof *w->cursor);
     w->theme_value = isti_alloc_scratch((size_t)m->theme_count, sizeof(double));
-    const bool complete = w->load && w->near && w->mark && w->order && w->list && w->list2 &&
-                          w->value && w->learnt && w->attended && w->given && w->moved && w->draw &&
-                          w->workplace.first && w->workplace.items && w->theme.first &&
-                          w->theme.items && w->announced.first && w->cursor && w->theme_value;
+    w->latest = isti_alloc_scratch((size_t)m->theme_count, sizeof *w->latest);
+    const bool complete = w->load && w->order && w->learnt && w->attended && w->given && w->moved &&
+                          w->grouped && w->practice && w->draw && w->workplace.first &&
+                          w->workplace.items && w->theme.first && w->theme.items &&
+                          w->announced.first && w->cursor && w->theme_value && w->latest;
     return complete ? IST_OK : IST_ERR_NO_MEMORY;
+}
+
+static ist_status allocate_desk(isti_desk *d, const ist_model *m)
+{
+    const size_t nodes = (size_t)m->node_count;
+    d->near = isti_alloc_scratch(nodes, sizeof *d->near);
+    d->mark = isti_alloc_array(nodes, sizeof *d->mark);
+    d->list = isti_alloc_scratch(nodes, sizeof *d->list);
+    d->list2 = isti_alloc_scratch(nodes, sizeof *d->list2);
+    d->value = isti_alloc_scratch(nodes, sizeof *d->value);
+    d->marked = isti_alloc_scratch(nodes, sizeof *d->marked);
+    return d->marked && d->near && d->mark && d->list && d->list2 && d->value ? IST_OK
+                                                                              : IST_ERR_NO_MEMORY;
+}
+
+static void free_desk(isti_desk *d)
+{
+    void *const blocks[] = {d->fellows.first, d->fellows.entry, d->marked, d->encounter,
+                            d->claim,         d->call,          d->near,   d->mark,
+                            d->list,          d->list2,         d->value};
+    for (size_t k = 0; k < COUNT_OF(blocks); k++) {
+        isti_free(blocks[k]);
+    }
 }
 
 static void free_scratch(isti_scratch *w)
 {
-    void *const blocks[] = {w->encounter,
-                            w->claim,
-                            w->call,
-                            w->decision,
-                            w->meeting,
-                            w->seat_affect,
-                            w->seat_present,
-                            w->load,
-                            w->near,
-                            w->mark,
-                            w->list,
-                            w->list2,
-                            w->value,
-                            w->order,
-                            w->learnt,
-                            w->given,
-                            w->attended,
-                            w->moved,
-                            w->draw,
-                            w->cursor,
-                            w->theme_value,
-                            w->workplace.first,
-                            w->workplace.items,
-                            w->theme.first,
-                            w->theme.items,
-                            w->announced.first,
-                            w->announced.items};
+    void *const blocks[] = {w->decision,        w->meeting,        w->before,
+                            w->seat_affect,     w->seat_present,   w->load,
+                            w->order,           w->learnt,         w->given,
+                            w->attended,        w->moved,          w->grouped,
+                            w->practice,        w->draw,           w->cursor,
+                            w->theme_value,     w->latest,         w->workplace.first,
+                            w->workplace.items, w->theme.first,    w->theme.items,
+                            w->announced.first, w->announced.items};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
     }
+}
+
+static void free_views(ist_state *s)
+{
+    for (int32_t k = 0; k < s->views; k++) {
+        free_desk(&s->view[k].desk);
+    }
+    isti_free(s->view);
+    s->view = NULL;
+    s->views = 0;
+}
+
+// One view for each worker but the first.
+static ist_status allocate_views(ist_state *s, int32_t threads)
+{
+    const int32_t views = isti_crew_size(threads, isti_parts(s->model)) - 1;
+    if (views == s->views) {
+        return IST_OK;
+    }
+    free_views(s);
+    s->view = views > 0 ? isti_alloc_array((size_t)views, sizeof *s->view) : NULL;
+    if (views > 0 && !s->view) {
+        return IST_ERR_NO_MEMORY;
+    }
+    s->views = views;
+    for (int32_t k = 0; k < views; k++) {
+        if (allocate_desk(&s->view[k].desk, s->model) != IST_OK) {
+            free_views(s);
+            return IST_ERR_NO_MEMORY;
+        }
+    }
+    return IST_OK;
 }
 
 static ist_status size_groups(ist_state *s)
@@ -153,7 +194,8 @@ static ist_state *shell(const ist_model *model)
         return NULL;
     }
     s->model = model;
-    if (size_groups(s) != IST_OK || allocate_scratch(&s->scratch, model) != IST_OK) {
+    if (size_groups(s) != IST_OK || allocate_scratch(&s->scratch, model) != IST_OK ||
+        allocate_desk(&s->desk, model) != IST_OK) {
         ist_state_destroy(s);
         return NULL;
     }
@@ -181,14 +223,35 @@ void ist_state_destroy(ist_state *s)
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
     free_scratch(&s->scratch);
+    free_desk(&s->desk);
+    free_views(s);
     isti_free(s);
+}
+
+// Nobody is marked.
+static void clear_marks(isti_desk *d, const ist_model *m)
+{
+    memset(d->mark, 0, (size_t)m->node_count * sizeof *d->mark);
+    d->stamp = 0;
+}
+
+int32_t isti_stamps(ist_state *s, int32_t count)
+{
+    if (s->desk.stamp > INT32_MAX - count) {
+        clear_marks(&s->desk, s->model);
+    }
+    const int32_t first = s->desk.stamp + 1;
+    s->desk.stamp += count;
+    return first;
 }
 
 // Zero every array and forget what grew.
 static void wipe(ist_state *s)
 {
-    memset(s->scratch.mark, 0, (size_t)s->model->node_count * sizeof *s->scratch.mark);
-    s->scratch.stamp = 0;
+    clear_marks(&s->desk, s->model);
+    for (int32_t k = 0; k < s->views; k++) {
+        clear_marks(&s->view[k].desk, s->model);
+    }
 #define ISTI_ROW(type, name, group_name, width)                         \
     if (s->group[ISTI_GROUP_##group_name].capacity > 0) {               \
         memset(s->name, 0,                                              \
@@ -202,6 +265,7 @@ static void wipe(ist_state *s)
     s->group[ISTI_GROUP_community].count = 0;
     s->group[ISTI_GROUP_seat].count = 0;
     s->group[ISTI_GROUP_task].count = 0;
+    isti_index_communities(s);
 }
 
 ist_status ist_state_reset(ist_state *s, const ist_run_def *run)
@@ -210,8 +274,11 @@ ist_status ist_state_reset(ist_state *s, const ist_run_def *run)
         return IST_ERR_DEF_NOT_INITIALIZED;
     }
     if (run->without < -1 || run->without >= s->model->shock_count ||
-        run->off >= IST_OFF(IST_MECHANISM_COUNT)) {
+        run->off >= IST_OFF(IST_MECHANISM_COUNT) || run->threads < 0) {
         return IST_ERR_ARGUMENT;
+    }
+    if (allocate_views(s, run->threads) != IST_OK) {
+        return IST_ERR_NO_MEMORY;
     }
     wipe(s);
     s->run = *run;
@@ -228,6 +295,10 @@ ist_state *ist_state_branch(const ist_state *s)
 {
     ist_state *twin = shell(s->model);
     if (!twin) {
+        return NULL;
+    }
+    if (allocate_views(twin, s->run.threads) != IST_OK) {
+        ist_state_destroy(twin);
         return NULL;
     }
     twin->run = s->run;
@@ -247,6 +318,7 @@ ist_state *ist_state_branch(const ist_state *s)
     }
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
+    isti_index_communities(twin);
     return twin;
 }
 
@@ -270,22 +342,44 @@ ist_status ist_state_observe(ist_state *s, const ist_observer *observer)
     return IST_OK;
 }
 
+double isti_desk_bytes(const ist_model *m)
+{
+    return (double)m->node_count * (2 * sizeof(double) + 3 * sizeof(int32_t) + 1);
+}
+
+double isti_scratch_bytes(const ist_model *m)
+{
+    const size_t per_node =
+        sizeof(double) + 5 * sizeof(int32_t) + sizeof(int64_t) + sizeof(int16_t) + 2;
+    return (double)m->node_count * (double)per_node + (double)m->employee_count * sizeof(double);
+}
+
+// What a desk collected, and room for it.
+static size_t collected_bytes(const isti_desk *d)
+{
+    return (size_t)d->fellows.seat_capacity * sizeof *d->fellows.first +
+           (size_t)d->fellows.entry_capacity * sizeof *d->fellows.entry +
+           (size_t)d->encounter_capacity * sizeof *d->encounter +
+           (size_t)d->claim_capacity * sizeof *d->claim +
+           (size_t)d->call_capacity * sizeof *d->call;
+}
+
 size_t ist_state_bytes(const ist_state *s)
 {
     const ist_model *m = s->model;
     const isti_scratch *w = &s->scratch;
-    size_t bytes = sizeof *s;
+    size_t bytes = sizeof *s + (size_t)s->views * sizeof *s->view;
 #define ISTI_ROW(type, name, group_name, width) \
     bytes += sizeof(type) * (size_t)(width) * (size_t)s->group[ISTI_GROUP_##group_name].capacity;
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
-    const size_t per_node = 3 * sizeof(double) + 8 * sizeof(int32_t) + sizeof(int64_t) + 1;
-    bytes += (size_t)m->node_count * per_node + (size_t)m->employee_count * sizeof(double);
-    bytes += (size_t)w->encounter_capacity * sizeof *w->encounter;
-    bytes += (size_t)w->claim_capacity * sizeof *w->claim;
-    bytes += (size_t)w->call_capacity * sizeof *w->call;
+    bytes += (size_t)(isti_scratch_bytes(m) + (s->views + 1) * isti_desk_bytes(m));
+    bytes += collected_bytes(&s->desk);
+    for (int32_t k = 0; k < s->views; k++) {
+        bytes += collected_bytes(&s->view[k].desk);
+    }
     bytes += (size_t)s->group[ISTI_GROUP_community].capacity *
-             (sizeof *w->meeting + sizeof *w->decision + sizeof(int32_t));
+             (sizeof *w->meeting + sizeof *w->decision + 2 * sizeof(int32_t));
     bytes += (size_t)s->group[ISTI_GROUP_seat].capacity *
              (sizeof *w->seat_affect + sizeof *w->seat_present);
     return bytes;

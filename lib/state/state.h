@@ -171,14 +171,51 @@ struct ist_state {
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
     isti_scratch scratch; // what a tick needs besides; nothing in it outlives the tick
+    isti_desk desk;       // and of each worker
+    ist_state *view;      // the state as workers number 1 and up see it
+    int32_t views;
     ist_observer observer[ISTI_MAX_OBSERVERS];
     int32_t observers;
 };
+
+// Things that one worker takes at a time: enough to be worth handing out, few enough that no worker
+// waits for long. And how many such parts there are of the people.
+enum { ISTI_PART = 2048 };
+static inline int32_t isti_parts(const ist_model *m)
+{
+    return m->employee_count / ISTI_PART + (m->employee_count % ISTI_PART > 0);
+}
 
 #define ISTI_COUNT(s, name) ((s)->group[ISTI_GROUP_##name].count)
 
 // Make room for `wanted` members of a group; what is new is zero.
 ist_status isti_state_reserve(ist_state *s, isti_group_id group, int32_t wanted);
+
+// Bytes of the working memory that is as long as the people: of a state, and of each of its workers.
+double isti_scratch_bytes(const ist_model *m);
+double isti_desk_bytes(const ist_model *m);
+
+// Count something that several workers may count at once. Whole numbers: the order is all one.
+static inline void isti_count_up(const ist_state *s, int32_t *count, int32_t by)
+{
+    if (s->views > 0) {
+        __atomic_fetch_add(count, by, __ATOMIC_RELAXED);
+    } else {
+        *count += by;
+    }
+}
+
+static inline void isti_count_up_far(const ist_state *s, int64_t *count, int64_t by)
+{
+    if (s->views > 0) {
+        __atomic_fetch_add(count, by, __ATOMIC_RELAXED);
+    } else {
+        *count += by;
+    }
+}
+
+// The first of `count` stamps that nobody bears, for marking nodes at the desk.
+int32_t isti_stamps(ist_state *s, int32_t count);
 
 // Does the run do without a mechanism?
 static inline bool isti_is_off(const ist_state *s, ist_mechanism mechanism)
@@ -190,6 +227,12 @@ static inline bool isti_is_off(const ist_state *s, ist_mechanism mechanism)
 static inline int32_t isti_visit(const ist_state *s, int32_t k, int32_t count)
 {
     return s->run.reversed ? count - 1 - k : k;
+}
+
+// The same within a part [from, to) of them.
+static inline int32_t isti_visit_part(const ist_state *s, int32_t k, int32_t from, int32_t to)
+{
+    return s->run.reversed ? from + to - 1 - k : k;
 }
 
 static inline double isti_draw_now(const ist_state *s, isti_purpose purpose, int32_t entity,

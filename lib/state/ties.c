@@ -202,6 +202,22 @@ void isti_tie_remove(ist_state *s, int32_t tie)
     s->now.free_tie = tie;
 }
 
+void isti_ties_visit(ist_state *s, const int32_t *ties, int32_t count, isti_tie_act *act)
+{
+    enum { FAR = 16, NEAR = 8 };
+    for (int32_t k = -FAR; k < count; k++) {
+        if (k + FAR < count) {
+            isti_tie_fetch(s, ties[k + FAR]);
+        }
+        if (k + NEAR >= 0 && k + NEAR < count) {
+            isti_tie_fetch_rows(s, ties[k + NEAR]);
+        }
+        if (k >= 0) {
+            act(s, ties[k]);
+        }
+    }
+}
+
 // The instrumental strand fades the slower the more affect there is: interpolated in the log of the
 // rate between a bridge (lambda_weak) and a friendship (lambda_strong). Contact pulls it towards its
 // level r/(lambda + r); see lib/README.md, Decay.
@@ -226,7 +242,9 @@ void isti_tie_touch(ist_state *s, int32_t tie)
 
 ist_status isti_tie_meet(ist_state *s, const isti_encounter *e)
 {
-    int32_t tie = isti_tie_find(s, e->a, e->b);
+    const bool is_known = e->tie >= 0 && e->tie < ISTI_COUNT(s, tie) && s->tie_a[e->tie] == e->a &&
+                          s->tie_b[e->tie] == e->b;
+    int32_t tie = is_known ? e->tie : isti_tie_find(s, e->a, e->b);
     if (tie < 0) {
         const ist_status status = isti_tie_create(s, e->a, e->b, 0.0, 0.0, &tie);
         if (status != IST_OK || tie < 0) {

@@ -30,6 +30,39 @@ static inline double isti_tie_x_remembered(const ist_state *s, int32_t tie)
     return s->tie_x[tie] > past ? s->tie_x[tie] : past;
 }
 
+// Soon the row of a node will be read: have it fetched from memory meanwhile.
+static inline void isti_row_fetch(const ist_state *s, int32_t node)
+{
+    enum { NUMBERS_PER_LINE = 64 / sizeof(int32_t) };
+    const int32_t row = s->node_row[node];
+    for (int32_t k = 0; k < s->node_degree[node]; k += NUMBERS_PER_LINE) {
+        __builtin_prefetch(s->slot_other + row + k);
+        __builtin_prefetch(s->slot_tie + row + k);
+    }
+}
+
+// Soon a tie will change: the same for its record and, once its ends are here, for their rows.
+static inline void isti_tie_fetch(const ist_state *s, int32_t tie)
+{
+    __builtin_prefetch(&s->tie_a[tie], 1);
+    __builtin_prefetch(&s->tie_b[tie], 1);
+    __builtin_prefetch(&s->tie_keep[tie], 1);
+    __builtin_prefetch(&s->tie_gain[tie], 1);
+    __builtin_prefetch(&s->tie_past[tie], 1);
+    __builtin_prefetch(&s->tie_made[tie], 1);
+    __builtin_prefetch(&s->tie_touched[tie], 1);
+}
+
+static inline void isti_tie_fetch_rows(const ist_state *s, int32_t tie)
+{
+    isti_row_fetch(s, s->tie_a[tie]);
+    isti_row_fetch(s, s->tie_b[tie]);
+}
+
+// Call `act` on each of the ties, in order, whose records and rows are fetched ahead.
+typedef void isti_tie_act(ist_state *s, int32_t tie);
+void isti_ties_visit(ist_state *s, const int32_t *ties, int32_t count, isti_tie_act *act);
+
 // Number of the tie between two nodes, -1 if there is none (a dormant one counts). O(shorter row).
 int32_t isti_tie_find(const ist_state *s, int32_t a, int32_t b);
 

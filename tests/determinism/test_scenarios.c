@@ -50,6 +50,69 @@ START_TEST(dirty_working_memory_gives_the_same_state)
 }
 END_TEST
 
+// Electrical is large enough for several workers within one run.
+START_TEST(any_number_of_threads_gives_the_same_state)
+{
+    enum { TICKS = 40 };
+    static const int32_t threads[] = {2, 3, 7, 0};
+    ist_scenario *scenario = shipped_scenario("electrical");
+    ist_run_def run = ist_run_def_default();
+    const uint64_t alone = hash_after(scenario, &run, TICKS);
+    run.threads = threads[_i];
+    ck_assert_uint_eq(hash_after(scenario, &run, TICKS), alone);
+    run.reversed = true;
+    ck_assert_uint_eq(hash_after(scenario, &run, TICKS), alone);
+    ist_scenario_destroy(scenario);
+}
+END_TEST
+
+// Where there is no memory for workers the call says so, and once there is, all is as it should be.
+START_TEST(a_state_whose_workers_could_not_be_had_can_be_reset)
+{
+    enum { TICKS = 3, ALLOCATIONS = 15 };
+    ist_scenario *scenario = shipped_scenario("electrical");
+    ist_run_def run = ist_run_def_default();
+    const uint64_t alone = hash_after(scenario, &run, TICKS);
+    ist_state *s = shipped_run(scenario, &run);
+    run.threads = 3;
+    int32_t failures = 0;
+    for (int32_t n = 0; n < ALLOCATIONS; n++) {
+        isti_fault_arm(n, true);
+        const ist_status status = ist_state_reset(s, &run);
+        isti_fault_disarm();
+        failures += status == IST_ERR_NO_MEMORY;
+        ck_assert(status == IST_OK || status == IST_ERR_NO_MEMORY);
+    }
+    ck_assert_int_gt(failures, 5);
+    ck_assert_int_eq(ist_state_reset(s, &run), IST_OK);
+    ck_assert_int_eq(ist_run(s, TICKS), IST_OK);
+    ck_assert_uint_eq(ist_state_hash(s), alone);
+    ist_state_destroy(s);
+    ist_scenario_destroy(scenario);
+}
+END_TEST
+
+// The tally of a tick is part of the state, and counted by all workers.
+START_TEST(a_branch_of_a_run_on_several_threads_goes_on_the_same)
+{
+    enum { BEFORE = 14, AFTER = 10 };
+    ist_scenario *scenario = shipped_scenario("electrical");
+    ist_run_def run = ist_run_def_default();
+    run.threads = 2;
+    ist_state *s = shipped_run(scenario, &run);
+    ck_assert_int_eq(ist_run(s, BEFORE), IST_OK);
+    ist_state *branch = ist_state_branch(s);
+    ck_assert_ptr_nonnull(branch);
+    ck_assert_int_eq(ist_run(s, AFTER), IST_OK);
+    ck_assert_int_eq(ist_run(branch, AFTER), IST_OK);
+    ck_assert_uint_eq(ist_state_hash(branch), ist_state_hash(s));
+    ck_assert_uint_eq(ist_state_hash(s), hash_after(scenario, NULL, BEFORE + AFTER));
+    ist_state_destroy(branch);
+    ist_state_destroy(s);
+    ist_scenario_destroy(scenario);
+}
+END_TEST
+
 // ---- Restored or branched at every tick of a run
 
 static const shown interrupted[] = {{"minimal", 60}, {"comp", 24}};
@@ -174,6 +237,9 @@ END_TEST
 
 SUITE("determinism of scenarios", EACH(visiting_in_reverse_order_gives_the_same_state, SCENARIOS),
       EACH(dirty_working_memory_gives_the_same_state, SCENARIOS),
+      EACH(any_number_of_threads_gives_the_same_state, 4),
+      TEST(a_state_whose_workers_could_not_be_had_can_be_reset),
+      TEST(a_branch_of_a_run_on_several_threads_goes_on_the_same),
       EACH(a_run_restored_at_any_tick_ends_the_same, sizeof interrupted / sizeof *interrupted),
       EACH(a_run_branched_at_any_tick_ends_the_same, sizeof interrupted / sizeof *interrupted),
       TEST(a_run_can_be_rewound), TEST(states_stepped_in_turn_do_not_disturb_one_another),

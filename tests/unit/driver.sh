@@ -100,6 +100,14 @@ it "sums up the communities" says out "Active communities"
 it "gives the number of runs and the seed" says out "5 runs, seed 7"
 it "writes no color into a file" plain out
 cp out loud
+run run "$minimal" --replicates 5 --seed 7 --jobs 2
+it "tells what memory it will take" says err "memory: about"
+# Five million people, a thousand times at once: more than anybody has.
+sed 's/"count": 5, "size": 16/"count": 100000, "size": 50/' "$minimal" >huge.json
+run run huge.json --replicates 1000 --jobs 1000
+it "refuses what does not fit" code_is 71
+it "says what would fit" grep -qE "would take about .* (--jobs [0-9]+ fits|employees fit)" err
+it "starts nothing then" empty out
 run run "$minimal" --replicates 5 --seed 7 --quiet
 it "can be quiet" empty err
 it "prints the same results quietly" same out loud

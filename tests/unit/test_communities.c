@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Communities: who belongs to them, how they end, and what can be read off them.
 #include "state/communities.h"
+#include "state/fellows.h"
 #include "state/ties.h"
 #include "support/world.h"
 
@@ -68,6 +69,28 @@ START_TEST(the_most_able_founder_leads)
     const int32_t all[] = {0, 1, 2};
     const int32_t c = found(w.s, true, all, 3);
     ck_assert_int_eq(w.s->community_pilot[c], 2);
+    close_late(&w);
+}
+END_TEST
+
+// a, c and e sit at 0, 1 and 2; b is no member, and a tie to b does not count.
+START_TEST(ties_among_members_are_known_by_seat)
+{
+    world w = three_units();
+    const int32_t c = found(w.s, true, ace, 3);
+    int32_t outside = -1;
+    ck_assert_int_eq(isti_tie_create(w.s, 0, 1, 0.5, 0.5, &outside), IST_OK);
+    for (int again = 0; again < 2; again++) {
+        ck_assert_int_eq(isti_fellows_gather(w.s, c), IST_OK);
+        for (int32_t seat = 0; seat < 3; seat++) {
+            ck_assert_int_eq(isti_fellows_end(w.s, seat) - isti_fellows_first(w.s, seat), 2);
+            for (int32_t other = 0; other < 3; other++) {
+                const int32_t tie = seat == other ? -1 : isti_tie_find(w.s, ace[seat], ace[other]);
+                ck_assert_int_eq(isti_fellows_tie(w.s, seat, other), tie);
+            }
+        }
+        w.s->desk.stamp = INT32_MAX - 1; // marks begin anew
+    }
     close_late(&w);
 }
 END_TEST
@@ -443,7 +466,8 @@ START_TEST(a_community_looks_the_same_from_outside)
 END_TEST
 
 SUITE("communities", TEST(founders_are_members_with_the_commitment_of_the_start),
-      TEST(the_most_able_founder_leads), TEST(entering_twice_is_entering_once),
+      TEST(ties_among_members_are_known_by_seat), TEST(the_most_able_founder_leads),
+      TEST(entering_twice_is_entering_once),
       TEST(a_persons_communities_are_in_order_however_they_were_entered),
       TEST(the_last_member_takes_the_seat_of_the_one_who_leaves),
       TEST(a_pilot_who_leaves_leads_no_more), TEST(nobody_has_more_memberships_than_the_cap),

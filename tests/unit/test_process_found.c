@@ -302,7 +302,7 @@ START_TEST(a_working_group_forms_around_what_is_too_hard_and_ties_its_members)
     for (int32_t a = 0; a < 3; a++) {
         ck_assert_int_ge(isti_tie_find(s, a, (a + 1) % 3), 0);
     }
-    ck_assert_int_eq(s->scratch.encounters, 0);
+    ck_assert_int_eq(s->desk.encounters, 0);
     // Nine months: the problems are still open, then the group is over.
     const int32_t deadline = s->task_deadline[0];
     tiny_run(s, deadline - ist_state_tick(s));

@@ -123,6 +123,56 @@ START_TEST(a_batch_is_its_draws_one_by_one)
 }
 END_TEST
 
+// Any entities and others, negative ones (as keys of communities may be) among them.
+START_TEST(a_list_is_its_draws_one_by_one)
+{
+    int32_t entity[100];
+    int32_t other[100];
+    double first[101];
+    double second[101];
+    for (int i = 0; i < 100; i++) {
+        entity[i] = (int32_t)isti_mix32((uint32_t)i, 1, 2);
+        other[i] = (int32_t)isti_mix32((uint32_t)i, 3, 4);
+    }
+    first[_i] = -1.0;
+    second[_i] = -1.0;
+    isti_draw_list(99, 7, ISTI_FOR_TALK, entity, other, _i, first);
+    isti_draw_list_second(99, 7, ISTI_FOR_TALK, entity, other, _i, second);
+    for (int i = 0; i < _i; i++) {
+        isti_stream stream =
+            isti_stream_open(99, 7, ISTI_FOR_TALK, (uint32_t)entity[i], (uint32_t)other[i]);
+        ck_assert_double_eq(first[i], isti_stream_uniform(&stream));
+        ck_assert_double_eq(second[i], isti_stream_uniform(&stream));
+    }
+    ck_assert_double_eq(first[_i], -1.0);
+    ck_assert_double_eq(second[_i], -1.0);
+}
+END_TEST
+
+// The same stream picks the same, whether sums are known or not; zeros and negatives are never picked.
+START_TEST(a_pick_by_running_sums_is_the_pick)
+{
+    static const double weights[] = {0.0, 0.3, 0.0, 2.0, -1.0, 0.7, 1e-9, 0.0};
+    double sums[8];
+    isti_running_sums(weights, 8, sums);
+    for (int i = 0; i < 5000; i++) {
+        isti_stream one = stream_of(i);
+        isti_stream two = stream_of(i);
+        ck_assert_int_eq(isti_stream_pick_summed(&two, weights, sums, 8),
+                         isti_stream_pick(&one, weights, 8));
+    }
+    isti_stream last = {.word = {0, 0, UINT32_MAX, UINT32_MAX}, .used = 2};
+    isti_stream same = last;
+    ck_assert_int_eq(isti_stream_pick_summed(&same, weights, sums, 8),
+                     isti_stream_pick(&last, weights, 8));
+    isti_stream any = stream_of(1);
+    static const double nothing[] = {0.0, -1.0};
+    isti_running_sums(nothing, 2, sums);
+    ck_assert_int_eq(isti_stream_pick_summed(&any, nothing, sums, 2), -1);
+    ck_assert_int_eq(isti_stream_pick_summed(&any, nothing, sums, 0), -1);
+}
+END_TEST
+
 START_TEST(a_batch_of_none_writes_nothing)
 {
     double untouched = -1.0;
@@ -657,6 +707,7 @@ SUITE("random", EACH(philox_gives_its_published_numbers, COUNT_OF(known_blocks))
       TEST(key_and_counter_are_laid_out_as_documented), TEST(the_second_block_has_the_next_counter),
       TEST(a_very_long_stream_neither_repeats_nor_runs_into_the_next),
       TEST(a_draw_is_the_first_uniform_of_its_stream), EACH(a_batch_is_its_draws_one_by_one, 100),
+      EACH(a_list_is_its_draws_one_by_one, 100), TEST(a_pick_by_running_sums_is_the_pick),
       TEST(a_batch_of_none_writes_nothing), TEST(the_order_of_asking_does_not_matter),
       TEST(seeds_and_replicates_all_have_their_own_keys), TEST(seeds_use_all_64_bits),
       TEST(mixed_names_depend_on_all_three_parts), TEST(mixed_names_collide_only_by_chance),

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Gathering the ties among the members of a community.
+#include "state/fellows.h"
+
+#include "base/memory.h"
+#include "state/communities.h"
+#include "state/ties.h"
+
+// Room for so many seats and entries; what was gathered before is forgotten.
+static ist_status make_room(isti_fellows *f, int32_t seats, int32_t entries)
+{
+    if (seats + 1 > f->seat_capacity) {
+        const size_t room = isti_grown((size_t)f->seat_capacity, (size_t)seats + 1);
+        int32_t *first = isti_resize_array(f->first, (size_t)f->seat_capacity, room, sizeof *first);
+        if (!first) {
+            return IST_ERR_NO_MEMORY;
+        }
+        f->first = first;
+        f->seat_capacity = (int32_t)room;
+    }
+    if (entries > f->entry_capacity) {
+        const size_t room = isti_grown((size_t)f->entry_capacity, (size_t)entries);
+        isti_fellow_tie *entry =
+            isti_resize_array(f->entry, (size_t)f->entry_capacity, room, sizeof *entry);
+        if (!entry) {
+            return IST_ERR_NO_MEMORY;
+        }
+        f->entry = entry;
+        f->entry_capacity = (int32_t)room;
+    }
+    return IST_OK;
+}
+
+// Mark the members so that a mark tells the seat; returns the mark of seat 0.
+static int32_t mark_seats(ist_state *s, const int32_t *member, int32_t count)
+{
+    const int32_t base = isti_stamps(s, count);
+    for (int32_t seat = 0; seat < count; seat++) {
+        s->desk.mark[member[seat]] = base + seat;
+    }
+    return base;
+}
+
+ist_status isti_fellows_gather(ist_state *s, int32_t community)
+{
+    isti_fellows *f = &s->desk.fellows;
+    const int32_t *member = isti_members(s, community);
+    const int32_t count = s->community_members[community];
+    int32_t most = 0;
+    for (int32_t seat = 0; seat < count; seat++) {
+        most += s->node_degree[member[seat]];
+    }
+    // One more entry: the place of one that is not kept.
+    const ist_status status = make_room(f, count, most + 1);
+    if (status != IST_OK) {
+        return status;
+    }
+    const int32_t base = mark_seats(s, member, count);
+    const int32_t *mark = s->desk.mark;
+    int32_t entries = 0;
+    for (int32_t seat = 0; seat < count; seat++) {
+        const int32_t row = s->node_row[member[seat]];
+        const int32_t end = row + s->node_degree[member[seat]];
+        f->first[seat] = entries;
+        for (int32_t place = row; place < end; place++) {
+            const int32_t other = mark[s->slot_other[place]] - base;
+            f->entry[entries] = (isti_fellow_tie){.seat = other, .tie = place};
+            entries += other >= 0; // marks of others are older
+        }
+    }
+    f->first[count] = entries;
+    for (int32_t k = 0; k < entries; k++) {
+        f->entry[k].tie = s->slot_tie[f->entry[k].tie];
+    }
+    return IST_OK;
+}
