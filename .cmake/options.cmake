@@ -2,6 +2,7 @@
 # What a builder may choose.
 option(INTERSTICE_TESTS "Build the tests" ${PROJECT_IS_TOP_LEVEL})
 option(INTERSTICE_EXAMPLES "Build the examples and the driver program" ${PROJECT_IS_TOP_LEVEL})
+option(INTERSTICE_IGRAPH "Use igraph where it is found" ON)
 option(INTERSTICE_WERROR "Treat warnings as errors" OFF)
 option(INTERSTICE_COVERAGE "Count which lines run (gcov)" OFF)
 option(INTERSTICE_FUZZ "Build the fuzz targets and an instrumented library (clang)" OFF)

@@ -53,7 +53,9 @@ static ist_scenario *load(const char *path, const ist_scenario_options *options,
     if (!text) {
         return NULL;
     }
-    ist_scenario *scenario = ist_scenario_parse(text, length, "standard input", options, errors);
+    ist_scenario_options here = options ? *options : ist_scenario_options_default();
+    here.folder = ".";
+    ist_scenario *scenario = ist_scenario_parse(text, length, "standard input", &here, errors);
     free(text);
     return scenario;
 }
@@ -92,6 +94,8 @@ int case_open_variant(struct case_run *one, const ist_experiment *experiment, in
     ist_scenario_options options = ist_scenario_options_default();
     options.set = info.set;
     options.set_count = info.set_count;
+    options.file = source.file;
+    options.file_count = source.file_count;
     one->path = source.path;
     one->scenario = ist_scenario_parse(source.text, source.length, source.path, &options, errors);
     one->seed = source.seed;

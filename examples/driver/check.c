@@ -9,6 +9,7 @@
 #include "driver/changes.h"
 #include "driver/commands.h"
 #include "driver/exit_code.h"
+#include "driver/import_report.h"
 #include "driver/message.h"
 #include "driver/output.h"
 #include "driver/terminal.h"
@@ -93,6 +94,7 @@ static void print_case(const struct case_run *one, struct output *out, const str
     print_size(one, out, look);
     print_calendar(one, out, look);
     print_basis(one, out, look);
+    import_report_print(one->scenario, out, look);
 }
 
 // Returns an exit code, after complaints.

@@ -5,6 +5,7 @@
 
 #include "driver/options.h"
 
+int command_init(const struct options *options);
 int command_run(const struct options *options);
 int command_check(const struct options *options);
 int command_validate(const struct options *options);
@@ -13,6 +14,7 @@ int command_sweep(const struct options *options);
 int command_compare(const struct options *options);
 int command_resume(const struct options *options);
 int command_merge(const struct options *options);
+int command_network(const struct options *options);
 int command_export(const struct options *options);
 int command_reproduce(const struct options *options);
 int command_report(const struct options *options);

@@ -18,6 +18,7 @@ static const char *const file_names[] = {
     [CSV_COMMUNITIES] = "communities.csv",
     [CSV_COMMUNITY_TICKS] = "community_ticks.csv",
     [CSV_RESILIENCE] = "resilience.csv",
+    [CSV_NETWORKS] = "networks.csv",
 };
 
 // The columns everybody asks for come first; the other metrics follow in the library's order.
@@ -79,11 +80,12 @@ void csv_text(struct output *out, const char *text)
     if (!text) {
         return;
     }
-    if (!strpbrk(text, ",\"\r\n")) {
+    const bool is_formula = text[0] && strchr("=+-@\t\r", text[0]);
+    if (!is_formula && !strpbrk(text, ",\"\r\n")) {
         output_text(out, text);
         return;
     }
-    output_text(out, "\"");
+    output_text(out, is_formula ? "\"'" : "\"");
     for (const char *c = text; *c; c++) {
         output_bytes(out, "\"\"", *c == '"' ? 2 : 0);
         output_bytes(out, c, *c == '"' ? 0 : 1);
@@ -109,7 +111,9 @@ static void put_run(const struct csv *csv, struct output *out, const ist_run_rec
 static void put_headings(struct csv *csv)
 {
     for (int i = 0; i < CSV_FILES; i++) {
-        output_text(csv->file[i], csv->variant >= 0 ? "variant,replicate" : "replicate");
+        if (csv->file[i]) {
+            output_text(csv->file[i], csv->variant >= 0 ? "variant,replicate" : "replicate");
+        }
     }
     output_text(csv->file[CSV_TICKS], ",seed,tick,time");
     ist_metric order[IST_METRIC_COUNT];
@@ -133,12 +137,21 @@ static void put_headings(struct csv *csv)
     output_text(csv->file[CSV_COMMUNITY_TICKS], ",intrusion,present,affect,expectation\n");
 
     output_text(csv->file[CSV_RESILIENCE], ",event,metric,value\n");
+
+    if (csv->has_networks) {
+        output_text(csv->file[CSV_NETWORKS], ",tick,time");
+        for (int measure = 0; measure < IST_NETWORK_COUNT; measure++) {
+            put_text(csv->file[CSV_NETWORKS],
+                     ist_network_measure_name((ist_network_measure)measure));
+        }
+        output_text(csv->file[CSV_NETWORKS], "\n");
+    }
 }
 
 int csv_open(struct csv *csv, const char *folder)
 {
     csv->folder = folder;
-    for (int i = 0; i < CSV_FILES; i++) {
+    for (int i = 0; i < (csv->has_networks ? CSV_FILES : CSV_NETWORKS); i++) {
         char *path = folder_join(folder, file_names[i]);
         if (!path) {
             return complain_memory();
@@ -252,6 +265,21 @@ static void add_resilience(const struct csv *csv, const ist_run_record *record, 
     }
 }
 
+static void add_networks(const struct csv *csv, const ist_run_record *record)
+{
+    struct output *out = csv->file[CSV_NETWORKS];
+    for (int32_t i = 0; csv->has_networks && i < record->network_rows; i++) {
+        const ist_network_row *row = &record->network_row[i];
+        put_run(csv, out, record);
+        put_integer(out, row->tick);
+        put_number(out, time_of(record, row->tick));
+        for (int measure = 0; measure < IST_NETWORK_COUNT; measure++) {
+            put_number(out, row->value[measure]);
+        }
+        output_text(out, "\n");
+    }
+}
+
 bool csv_add(struct csv *csv, const ist_run_record *record)
 {
     add_ticks(csv, record);
@@ -259,8 +287,9 @@ bool csv_add(struct csv *csv, const ist_run_record *record)
     add_community_ticks(csv, record);
     add_resilience(csv, record, "", record->resilience);
     add_resilience(csv, record, "relative_", record->relative);
+    add_networks(csv, record);
     for (int i = 0; i < CSV_FILES; i++) {
-        if (output_error(csv->file[i])) {
+        if (csv->file[i] && output_error(csv->file[i])) {
             return false;
         }
     }

@@ -236,6 +236,13 @@ static int print_metrics(struct output *out, const struct look *look)
         print_entry(out, look, ENTRY_INDENT, ist_resilience_name(metric), "",
                     ist_resilience_text(metric));
     }
+    output_text(out, "\n");
+    print_title(out, look, "Networks", "Who is tied to whom, at the ticks of --network.");
+    for (int i = 0; i < IST_NETWORK_COUNT; i++) {
+        const ist_network_measure measure = (ist_network_measure)i;
+        print_entry(out, look, ENTRY_INDENT, ist_network_measure_name(measure),
+                    ist_network_measure_unit(measure), ist_network_measure_text(measure));
+    }
     print_kind(out, look, "Stages of a community", IST_KIND_STAGE);
     print_kind(out, look, "Origins of a community", IST_KIND_ORIGIN);
     return CODE_OK;

@@ -132,6 +132,16 @@ static int put_metrics(struct json *json)
         json_end(json);
     }
     json_end(json);
+    json_array(json, "network");
+    for (int i = 0; i < IST_NETWORK_COUNT; i++) {
+        const ist_network_measure measure = (ist_network_measure)i;
+        json_object(json, NULL);
+        json_text(json, "name", ist_network_measure_name(measure));
+        json_text(json, "unit", ist_network_measure_unit(measure));
+        json_text(json, "meaning", ist_network_measure_text(measure));
+        json_end(json);
+    }
+    json_end(json);
     put_kind(json, "stages", IST_KIND_STAGE);
     put_kind(json, "origins", IST_KIND_ORIGIN);
     return CODE_OK;

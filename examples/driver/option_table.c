@@ -7,6 +7,7 @@
 // Bits of `commands` in the table of options.
 enum {
     ALONE = 1u << COMMAND_NONE,
+    INIT = 1u << COMMAND_INIT,
     RUN = 1u << COMMAND_RUN,
     CHECK = 1u << COMMAND_CHECK,
     VALIDATE = 1u << COMMAND_VALIDATE,
@@ -15,6 +16,7 @@ enum {
     COMPARE = 1u << COMMAND_COMPARE,
     RESUME = 1u << COMMAND_RESUME,
     MERGE = 1u << COMMAND_MERGE,
+    NETWORK = 1u << COMMAND_NETWORK,
     EXPORT = 1u << COMMAND_EXPORT,
     REPRODUCE = 1u << COMMAND_REPRODUCE,
     REPORT = 1u << COMMAND_REPORT,
@@ -22,7 +24,7 @@ enum {
     READING = RUN | CHECK | VALIDATE | CALIBRATE | SWEEP | COMPARE, // scenarios from files
     WORKING = RUN | SWEEP | COMPARE | RESUME,                       // runs that may be stored
     STORES = RESUME | MERGE | EXPORT | REPRODUCE | REPORT,          // stores that are there
-    ALL = ALONE | READING | STORES | DESCRIBE
+    ALL = ALONE | INIT | NETWORK | READING | STORES | DESCRIBE
 };
 
 static const char file_note[] = "A FILE called - is the standard input.";
@@ -36,6 +38,19 @@ const struct command commands[COMMAND_COUNT] = {
                       {"run scenarios/gas.json", "check my_company.json",
                        "validate --replicates 20", "describe policies"},
                       NULL},
+    [COMMAND_INIT] = {"init",
+                      "DIR [TIES]",
+                      "draft a scenario from tables of people and ties",
+                      1,
+                      2,
+                      {"init my_company --from employees.csv ties.csv",
+                       "init my_company --from staff.csv",
+                       "init my_company --from staff.csv survey.csv --pseudonymize"},
+                      "Makes the folder DIR with a scenario to be edited and the tables beside it. "
+                      "People have at "
+                      "least an id and a unit; manager, level and theme are of use. Ties say from "
+                      "whom, to whom, "
+                      "how much and of which kind. What was read, left out and assumed is told."},
     [COMMAND_RUN] = {"run",
                      "FILE...",
                      "simulate organizations and sum up what became of them",
@@ -127,14 +142,33 @@ const struct command commands[COMMAND_COUNT] = {
                        INT32_MAX,
                        {"merge all.db part1.db part2.db part3.db part4.db"},
                        "Runs that several of them have must agree."},
-    [COMMAND_EXPORT] = {"export",
-                        "STORE",
-                        "write a run store as tables",
-                        1,
-                        1,
-                        {"export gas.db --csv results"},
-                        "The tables are those of: interstice run --csv. Where there are several "
-                        "variants, their first column tells which, and variants.csv what that is."},
+    [COMMAND_NETWORK] =
+        {"network",
+         "FILE",
+         "measure who is tied to whom",
+         1,
+         1,
+         {"network my_company/scenario.json", "network my_company/scenario.json --tick end",
+          "network runs.db --run 17 --tick 36", "network ties.csv"},
+         "FILE is a scenario, as it starts unless --tick says otherwise, a run store, or a table "
+         "of "
+         "ties as it is, with their directions. --tick runs up to the end of that tick. Told are "
+         "the "
+         "measures of the whole, of units, and the most central people. Some need igraph."},
+    [COMMAND_EXPORT] =
+        {"export",
+         "STORE|FILE",
+         "write a run store as tables, or a network for other programs",
+         1,
+         1,
+         {"export gas.db --csv results", "export my.json --format graphml -o start.graphml",
+          "export my.json --format gexf --dynamic -o years.gexf",
+          "export gas.db --run 17 --tick end --format edges"},
+         "The tables of --csv are those of: interstice run --csv. Where there are several "
+         "variants, their first column tells which, and variants.csv what that is. --format writes "
+         "the network of one run of a store, or of a scenario: as it starts, at the end of a tick, "
+         "or, with --dynamic, from the start to that tick or the end."},
+
     [COMMAND_REPRODUCE] = {"reproduce",
                            "STORE",
                            "run again what a run store holds, and compare",
@@ -171,7 +205,8 @@ const struct option_row option_rows[] = {
     [ROW_REPLICATES] = {"replicates", 0, "N", "runs of each scenario (20)", RUN},
     [ROW_VALIDATE_REPLICATES] = {"replicates", 0, "N",
                                  "runs of each kind (200; 10 per draw with --jitter)", VALIDATE},
-    [ROW_SEED] = {"seed", 0, "S", "master seed (the scenario's own)", RUN | SWEEP | COMPARE},
+    [ROW_SEED] = {"seed", 0, "S", "master seed (the scenario's own)",
+                  RUN | SWEEP | COMPARE | NETWORK | EXPORT},
     [ROW_VALIDATE_SEED] = {"seed", 0, "S", "master seed, of the draws as well (1)", VALIDATE},
     [ROW_JOBS] = {"jobs", 'j', "N", "threads (one per processor); results do not depend on it",
                   WORKING | VALIDATE | CALIBRATE},
@@ -194,7 +229,7 @@ const struct option_row option_rows[] = {
     [ROW_SET] = {"set", 0, "P=VALUE",
                  "first change what the pointer P selects, as in /organization/emphasis=0.5; null "
                  "takes it out; several are allowed",
-                 READING},
+                 NETWORK | EXPORT | READING},
     [ROW_TICKS_PER_YEAR] = {"ticks-per-year", 0, "N", "steps of time (as the scenarios say)",
                             VALIDATE},
     [ROW_REVERSED] = {"reversed", 0, NULL,
@@ -244,18 +279,43 @@ const struct option_row option_rows[] = {
                         "stop after that time and give up what is under way; resume goes on",
                         WORKING},
     [ROW_DRY_RUN] = {"dry-run", 'n', NULL, "tell what would be run, and end", SWEEP},
-    [ROW_RUN] = {"run", 0, "ID", "only this run", REPRODUCE},
+    [ROW_RUN] = {"run", 0, "ID", "only this run (of a network: 0)", REPRODUCE | NETWORK | EXPORT},
     [ROW_REPORT_RUN] = {"run", 0, "ID",
                         "look at this run in detail (the one nearest to the medians)", REPORT},
     [ROW_PAGE] = {"output", 'o', "FILE",
                   "write the page into FILE, - for the standard output (beside the store)", REPORT},
     [ROW_FIGURES] = {"figures", 0, "DIR", "write every figure into the folder DIR", REPORT},
     [ROW_JSON] = {"json", 0, NULL, "print one JSON document instead",
-                  ALONE | RUN | VALIDATE | DESCRIBE | COMPARE},
+                  ALONE | RUN | VALIDATE | DESCRIBE | COMPARE | NETWORK},
+    [ROW_NETWORK] =
+        {"network", 0, "T,...",
+         "measure who is tied to whom at the end of these ticks, as in 0,12,end, for the "
+         "store and the tables",
+         RUN | SWEEP},
+    [ROW_FORMAT] = {"format", 0, "NAME", "write a network: graphml, gexf (1.2) or edges (CSV)",
+                    EXPORT},
+    [ROW_EXPORT_OUT] = {"output", 'o', "FILE",
+                        "write the network into the new FILE (the standard output)", EXPORT},
+    [ROW_DYNAMIC] = {"dynamic", 0, NULL, "every tick, for gexf and edges, not one moment", EXPORT},
+    [ROW_TICK] = {"tick", 0, "T", "at the end of tick T, from 0; or start, or end (start)",
+                  NETWORK | EXPORT},
+    [ROW_STRONGER] = {"stronger", 0, "S",
+                      "only ties of a strength above S, from 0 to 1 (the parameter theta)",
+                      NETWORK | EXPORT},
+    [ROW_FROM] = {"from", 0, "FILE", "table of people, one a line (CSV)", INIT},
+    [ROW_PSEUDONYMIZE] =
+        {"pseudonymize", 0, NULL,
+         "replace the ids of people and the names of units by codes, and leave out "
+         "every column that is not needed",
+         INIT},
+    [ROW_KEY] = {"key", 0, "FILE",
+                 "key of the codes, made if it is not there (DIR.key); the same key gives the same "
+                 "codes",
+                 INIT},
     [ROW_QUIET] = {"quiet", 'q', NULL, "no progress, no remarks; only results and errors",
-                   READING | STORES},
+                   INIT | NETWORK | READING | STORES},
     [ROW_NO_COLOR] = {"no-color", 0, NULL, "no color (as NO_COLOR=1 in the environment)",
-                      READING | RESUME | DESCRIBE},
+                      INIT | NETWORK | READING | RESUME | DESCRIBE},
     [ROW_HELP] = {"help", 'h', NULL, "print this help", ALL},
     [ROW_VERSION] = {"version", 0, NULL, "print the version", ALL},
 };

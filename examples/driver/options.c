@@ -13,12 +13,14 @@
 #include "driver/option_table.h"
 #include "driver/text.h"
 
-enum { MAX_ROWS = 64, FIRST_VALUE = 256 };
+enum { MAX_ROWS = 96, FIRST_VALUE = 256 };
 
 static const char *full_name(enum command_id command)
 {
     static const char *const names[] = {
         [COMMAND_NONE] = "interstice",
+        [COMMAND_INIT] = "interstice init",
+        [COMMAND_NETWORK] = "interstice network",
         [COMMAND_RUN] = "interstice run",
         [COMMAND_CHECK] = "interstice check",
         [COMMAND_VALIDATE] = "interstice validate",
@@ -82,7 +84,8 @@ static bool apply_flag(struct options *options, enum row_id row)
         [ROW_QUIET] = &options->quiet,       [ROW_NO_COLOR] = &options->no_color,
         [ROW_HELP] = &options->help,         [ROW_VERSION] = &options->version,
         [ROW_REVERSED] = &options->reversed, [ROW_UNITS] = &options->units,
-        [ROW_DRY_RUN] = &options->dry_run,
+        [ROW_DRY_RUN] = &options->dry_run,   [ROW_PSEUDONYMIZE] = &options->pseudonymize,
+        [ROW_DYNAMIC] = &options->dynamic,
     };
     if (flags[row]) {
         *flags[row] = true;
@@ -166,6 +169,31 @@ static bool read_run(struct options *options, const char *argument)
     return true;
 }
 
+// "start", "end", or the number of a tick.
+static bool read_tick(struct options *options, const char *argument)
+{
+    uint64_t tick = 0;
+    if (strcmp(argument, "start") == 0 || strcmp(argument, "end") == 0) {
+        options->tick = argument[0] == 's' ? TICK_START : TICK_END;
+        return true;
+    }
+    if (!number_parse(argument, 0, INT32_MAX - 1, &tick)) {
+        complain("--tick %s: needs the number of a tick from 0 on, start or end", argument);
+        return false;
+    }
+    options->tick = (int32_t)tick;
+    return true;
+}
+
+static bool read_stronger(struct options *options, const char *argument)
+{
+    const bool is_read = number_parse_decimal(argument, 0.0, 1.0, &options->stronger);
+    if (!is_read) {
+        complain("--stronger %s: needs a strength from 0 to 1", argument);
+    }
+    return is_read;
+}
+
 static bool read_vary(struct options *options, const char *argument)
 {
     if (options->vary_count == MAX_FACTORS) {
@@ -207,6 +235,11 @@ static const char **text_of(struct options *options, enum row_id row)
         [ROW_MANAGERS] = &options->managers,
         [ROW_PAGE] = &options->page,
         [ROW_FIGURES] = &options->figures,
+        [ROW_FROM] = &options->from,
+        [ROW_KEY] = &options->key,
+        [ROW_FORMAT] = &options->format,
+        [ROW_NETWORK] = &options->network,
+        [ROW_EXPORT_OUT] = &options->out,
     };
     return texts[row];
 }
@@ -257,6 +290,8 @@ static bool apply(struct options *options, enum row_id row, const char *argument
         [ROW_VALIDATE_SEED] = read_seed,
         [ROW_CALIBRATE_SEED] = read_seed,
         [ROW_REPORT_RUN] = read_run,
+        [ROW_TICK] = read_tick,
+        [ROW_STRONGER] = read_stronger,
     };
     return readers[row](options, argument);
 }
@@ -320,9 +355,10 @@ static int check_operands(const struct options *options)
     const bool is_of_stores = strncmp(command->operands, "STORE", strlen("STORE")) == 0;
     if (options->operand_count < command->least) {
         complain("\"%s\" needs %s", full_name(options->command),
-                 command->least > 1 ? "a new run store and those to put into it"
-                 : is_of_stores     ? "a run store"
-                                    : "a scenario file");
+                 command->least > 1                 ? "a new run store and those to put into it"
+                 : is_of_stores                     ? "a run store"
+                 : options->command == COMMAND_INIT ? "a folder to be made"
+                                                    : "a scenario file");
     } else if (options->operand_count > 0 &&
                (options->command == COMMAND_VALIDATE || options->command == COMMAND_CALIBRATE)) {
         complain("\"%s\" takes no file by itself; did you mean --patterns %s?",
@@ -397,7 +433,8 @@ static int list_commands(void)
 
 int options_parse(struct options *options, int argc, char **argv)
 {
-    *options = (struct options){.shards = 1, .run = -1, .at = NAN};
+    *options =
+        (struct options){.shards = 1, .run = -1, .at = NAN, .tick = TICK_START, .stronger = NAN};
     if (argc < 2) {
         return list_commands();
     }

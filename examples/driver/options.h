@@ -11,6 +11,7 @@
 
 enum command_id {
     COMMAND_NONE,
+    COMMAND_INIT,
     COMMAND_RUN,
     COMMAND_CHECK,
     COMMAND_VALIDATE,
@@ -19,6 +20,7 @@ enum command_id {
     COMMAND_COMPARE,
     COMMAND_RESUME,
     COMMAND_MERGE,
+    COMMAND_NETWORK,
     COMMAND_EXPORT,
     COMMAND_REPRODUCE,
     COMMAND_REPORT,
@@ -29,6 +31,8 @@ enum command_id {
 // How the jobs of an experiment get done; as ist_experiment_work().
 typedef ist_status engine_fn(const ist_experiment *experiment, ist_store *store,
                              const ist_work_def *def, ist_errors *errors);
+
+enum { TICK_START = -1, TICK_END = -2 };
 
 enum { MAX_CHANGES = 64, MAX_FACTORS = 256 }; // of --set, of --vary
 
@@ -66,6 +70,12 @@ struct options {
     int32_t run;                    // -1: all
     double at;                      // a year; NaN: the end
     bool units, dry_run;
+    const char *from, *key; // files; NULL: not given
+    bool pseudonymize, dynamic;
+    const char *format;  // NULL: not given
+    const char *network; // ticks with commas between them; NULL: none
+    int32_t tick;        // TICK_START, TICK_END or a tick
+    double stronger;     // NaN: as the library likes
     engine_fn *engine;
     char **operand;
     int32_t operand_count;

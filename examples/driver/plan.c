@@ -9,6 +9,8 @@
 #include "driver/changes.h"
 #include "driver/exit_code.h"
 #include "driver/message.h"
+#include "driver/number.h"
+
 #include "driver/text.h"
 
 // Everything that the definition of an experiment borrows.
@@ -21,6 +23,7 @@ struct plan {
     bool has_design;
     ist_experiment_source *source;
     char *input; // text of the standard input; NULL: not read
+    struct network_ticks network;
 };
 
 // ---- Names
@@ -164,6 +167,39 @@ static int read_sources(struct plan *plan)
     return CODE_OK;
 }
 
+// ---- Networks
+
+int network_ticks_open(struct network_ticks *out, const char *text)
+{
+    struct name_list names;
+    *out = (struct network_ticks){0};
+    if (!text) {
+        return CODE_OK;
+    }
+    int code = name_list_open(&names, text, "network");
+    if (code == CODE_OK) {
+        out->tick = calloc((size_t)names.count + 1, sizeof *out->tick);
+        code = out->tick ? CODE_OK : complain_memory();
+    }
+    for (int32_t i = 0; out->tick && i < names.count && code == CODE_OK; i++) {
+        uint64_t tick = 0;
+        const bool is_end = strcmp(names.name[i], "end") == 0;
+        if (!is_end && !number_parse(names.name[i], 0, INT32_MAX - 1, &tick)) {
+            complain("--network %s: needs numbers of ticks from 0 on, or end", names.name[i]);
+            code = CODE_USAGE;
+        }
+        out->tick[out->count++] = is_end ? -1 : (int32_t)tick;
+    }
+    name_list_close(&names);
+    return code;
+}
+
+void network_ticks_close(struct network_ticks *ticks)
+{
+    free(ticks->tick);
+    *ticks = (struct network_ticks){0};
+}
+
 // ---- The whole
 
 static int open_plan(struct plan *plan)
@@ -176,6 +212,8 @@ static int open_plan(struct plan *plan)
     if (code == CODE_OK && options->command == COMMAND_SWEEP) {
         code = read_design(plan);
     }
+    code = code == CODE_OK ? network_ticks_open(&plan->network, options->network) : code;
+
     return code == CODE_OK ? read_sources(plan) : code;
 }
 
@@ -188,6 +226,7 @@ static void close_plan(struct plan *plan)
     }
     free(plan->source);
     free(plan->input);
+    network_ticks_close(&plan->network);
     free(plan);
 }
 
@@ -213,6 +252,8 @@ static int create(const struct plan *plan, int32_t replicates, ist_experiment **
     def.ticks = options->ticks;
     def.twins = options->twins;
     def.units = options->units;
+    def.network = plan->network.tick;
+    def.network_count = plan->network.count;
     *out = ist_experiment_create(&def, errors);
     const int code = *out ? CODE_OK : complain_all(errors);
     ist_errors_destroy(errors);

@@ -38,7 +38,8 @@ int program_run(int argc, char **argv, engine_fn *engine)
         return command_version(&options);
     }
     static int (*const run[COMMAND_COUNT])(const struct options *) = {
-        [COMMAND_NONE] = command_help,           [COMMAND_RUN] = command_run,
+        [COMMAND_NONE] = command_help,           [COMMAND_INIT] = command_init,
+        [COMMAND_NETWORK] = command_network,     [COMMAND_RUN] = command_run,
         [COMMAND_CHECK] = command_check,         [COMMAND_VALIDATE] = command_validate,
         [COMMAND_CALIBRATE] = command_calibrate, [COMMAND_SWEEP] = command_sweep,
         [COMMAND_COMPARE] = command_compare,     [COMMAND_RESUME] = command_resume,

@@ -60,7 +60,8 @@ static int write_tables(const struct part *part)
     if (!errors) {
         return complain_memory();
     }
-    struct csv csv = {.variant = part->has_variants ? 0 : -1};
+    struct csv csv = {.variant = part->has_variants ? 0 : -1,
+                      .has_networks = ist_experiment_networks(part->experiment) > 0};
     int code = csv_open(&csv, part->path);
     code = code == CODE_OK ? write_runs(part, &csv, errors) : code;
     const int closed = csv_close(&csv);

@@ -36,6 +36,7 @@ struct session {
     struct folder folder; // of the CSV files; closed without --csv
     struct output *out;
     struct look look;
+    struct network_ticks network;
 };
 
 // What the callbacks of one ensemble write to. The two callbacks share nothing.
@@ -152,6 +153,8 @@ static int run_ensemble(const struct session *session, struct case_run *one, str
     def.workers = session->options->jobs;
     def.twins = one->twins;
     def.record.communities = csv != NULL;
+    def.network = session->network.tick;
+    def.network_count = session->network.count;
     def.on_run = collect;
     def.on_progress = watch;
     def.context = &collector;
@@ -185,7 +188,7 @@ static int run_case(const struct session *session, struct case_run *one)
     if (!path) {
         return code;
     }
-    struct csv csv = {.variant = -1};
+    struct csv csv = {.variant = -1, .has_networks = session->network.count > 0};
     code = csv_open(&csv, path);
     if (code == CODE_OK) {
         code = run_ensemble(session, one, &csv);
@@ -239,8 +242,9 @@ static int run_all(const struct session *session)
 // Everything that can be refused before the first run is.
 static int prepare(struct session *session)
 {
-    struct changes changes;
-    int code = changes_open(&changes, session->options);
+    struct changes changes = {.options = ist_scenario_options_default()};
+    int code = network_ticks_open(&session->network, session->options->network);
+    code = code == CODE_OK ? changes_open(&changes, session->options) : code;
     code = code == CODE_OK ? load_cases(session, &changes.options) : code;
     changes_close(&changes);
     for (int32_t i = 0; i < session->count && code == CODE_OK; i++) {
@@ -294,6 +298,10 @@ static int check_store_options(const struct options *options)
         complain("--%s needs a run store: --output STORE", needing);
         return CODE_USAGE;
     }
+    if (options->network && !options->store && !options->csv) {
+        complain("--network needs a run store or tables: --output STORE or --csv DIR");
+        return CODE_USAGE;
+    }
     return CODE_OK;
 }
 
@@ -323,6 +331,7 @@ int command_run(const struct options *options)
         code = finish(&session, code);
     }
     folder_close(&session.folder);
+    network_ticks_close(&session.network);
     for (int32_t i = 0; i < session.count; i++) {
         case_close(&session.cases[i]);
     }

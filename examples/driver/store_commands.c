@@ -12,6 +12,8 @@
 #include "driver/interrupt.h"
 #include "driver/labor.h"
 #include "driver/message.h"
+#include "driver/network.h"
+
 #include "driver/results.h"
 
 // A store and what it was made for. Zero: none.
@@ -54,10 +56,15 @@ int command_resume(const struct options *options)
 
 int command_export(const struct options *options)
 {
+    if (options->format || options->dynamic) {
+        return network_export(options);
+    }
     if (!options->csv) {
-        complain("\"interstice export\" needs --csv and a folder");
+        complain(
+            "\"interstice export\" needs --csv and a folder, or --format and a kind of network");
         return CODE_USAGE;
     }
+
     struct opened opened;
     int code = open_store(options->operand[0], IST_STORE_READ, &opened);
     code = code == CODE_OK ? results_export(options, opened.store, opened.experiment) : code;

@@ -4,6 +4,7 @@
 #ifndef INTERSTICE_ENSEMBLE_H
 #define INTERSTICE_ENSEMBLE_H
 
+#include <interstice/network.h>
 #include <interstice/observe.h>
 
 IST_BEGIN_DECLS
@@ -21,6 +22,8 @@ typedef struct ist_run_result {
     const double *relative;
     /// Performance of the twin without shock s, `twin[s][tick]`; NULL unless asked for.
     const double *const *twin;
+    const ist_network_row *network; ///< `network_rows` of them, by tick; those that were asked for
+    int32_t network_rows;
 } ist_run_result;
 
 /// Start from ist_ensemble_def_default().
@@ -38,6 +41,9 @@ typedef struct ist_ensemble_def {
     int32_t variant_count;
     bool twins;   ///< run one same-seed twin per shock; default false
     uint32_t off; ///< mechanisms that do not work in any run, IST_OFF() of each; default 0
+        /// Ticks at whose end the network is measured, -1 for the last; default none. Borrowed, for the call.
+    const int32_t *network;
+    int32_t network_count;
     ist_recorder_def record;
     /// Called for every finished run, in order of replicate, then variant, never two at a time, on any
     /// of the threads. Anything but IST_OK stops the ensemble. May be NULL.

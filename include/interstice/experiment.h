@@ -40,6 +40,11 @@ typedef struct ist_experiment_def {
     int32_t ticks;      ///< of each run; 0 (default): to the end of the calendar
     bool twins;         ///< run one same-seed twin per shock; default false
     bool units;         ///< record every unit in every tick; default false
+    /// Ticks at whose end the network is measured (ist_network_measure_all() with its usual options), -1
+    /// for the last; default none.
+    const int32_t *network;
+    int32_t network_count;
+
 } ist_experiment_def;
 
 IST_API ist_experiment_def ist_experiment_def_default(void);
@@ -63,6 +68,8 @@ IST_API int32_t ist_experiment_scenarios(const ist_experiment *experiment);
 /// Are there twins, and rows of units?
 IST_API bool ist_experiment_twins(const ist_experiment *experiment);
 IST_API bool ist_experiment_units(const ist_experiment *experiment);
+/// At how many ticks of each run the network is measured.
+IST_API int32_t ist_experiment_networks(const ist_experiment *experiment);
 /// Ticks asked for; 0: to the end of each calendar.
 IST_API int32_t ist_experiment_ticks(const ist_experiment *experiment);
 /// Fingerprint of all variants: experiments that differ in the number of replicates alone are the same.
@@ -91,6 +98,8 @@ typedef struct ist_experiment_scenario {
     const char *text;
     size_t length;
     uint64_t seed;
+    const ist_scenario_file *file; ///< that the scenario names, to read it again without them
+    int32_t file_count;
 } ist_experiment_scenario;
 
 IST_API bool ist_experiment_scenario_get(const ist_experiment *experiment, int32_t scenario,

@@ -9,7 +9,9 @@
 #include <interstice/ensemble.h>
 #include <interstice/experiment.h>
 #include <interstice/id.h>
+#include <interstice/import.h>
 #include <interstice/kinds.h>
+#include <interstice/network.h>
 #include <interstice/observe.h>
 #include <interstice/policy.h>
 #include <interstice/record.h>

@@ -46,6 +46,9 @@ typedef struct ist_run_record {
     int32_t unit_rows; ///< 0 unless the recorder kept them; by tick, then unit
     const ist_unit_row *unit_row;
 
+    int32_t network_rows; ///< 0 unless asked for; by tick
+    const ist_network_row *network_row;
+
     int32_t shocks;
     const char *const *shock; ///< their names
     /// Of shock s: `resilience[s * IST_RESILIENCE_COUNT + metric]`, absolute and relative to the

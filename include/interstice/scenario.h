@@ -32,6 +32,13 @@ typedef struct ist_override {
 IST_API ist_status ist_override_parse(const char *text, ist_override *out);
 IST_API void ist_override_clear(ist_override *override);
 
+/// A file that a scenario names, by the name it is called there.
+typedef struct ist_scenario_file {
+    const char *name;
+    const char *bytes; ///< `length` of them, without a NUL in between
+    size_t length;
+} ist_scenario_file;
+
 /// Start from ist_scenario_options_default().
 typedef struct ist_scenario_options {
     size_t def_size;
@@ -45,6 +52,13 @@ typedef struct ist_scenario_options {
     /// out. Borrowed, for the call.
     const ist_override *set;
     int32_t set_count;
+    /// Where the files lie that a scenario names; NULL: beside the scenario if it is loaded from a file,
+    /// and nowhere if it is parsed. Borrowed, for the call.
+    const char *folder;
+    /// Files that need no folder. Borrowed, for the call.
+    const ist_scenario_file *file;
+    int32_t file_count;
+    bool keep_files; ///< keep a copy of every file read: ist_scenario_file_get(); default false
 } ist_scenario_options;
 
 IST_API ist_scenario_options ist_scenario_options_default(void);

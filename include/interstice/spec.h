@@ -204,6 +204,10 @@ IST_API int32_t ist_model_participants(const ist_model *model); ///< posts that 
 IST_API int32_t ist_model_units(const ist_model *model);
 IST_API int32_t ist_model_themes(const ist_model *model);
 IST_API const char *ist_model_theme_name(const ist_model *model, ist_theme_id theme);
+/// The name of a unit, with its number within the group where that has several ("agencies 3"), into
+/// `buffer`, cut to `size` bytes. Returns the length of the whole, as snprintf does. O(groups).
+IST_API size_t ist_model_unit_name(const ist_model *model, ist_unit_id unit, char *buffer,
+                                   size_t size);
 IST_API int32_t ist_model_managers(const ist_model *model);
 IST_API const char *ist_model_manager_name(const ist_model *model, ist_manager_id manager);
 IST_API const char *ist_model_manager_policy(const ist_model *model, ist_manager_id manager);

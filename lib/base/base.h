@@ -53,7 +53,7 @@ ist_status isti_fail_range(ist_errors *errors, const char *where, const char *na
 // has no index: complete one only if ist_errors_count() grew.
 ist_error *isti_errors_at(ist_errors *errors, int32_t index);
 
-// Put the errors in order of position in their text.
+// Put the errors in order of source, then of position in it; those without a source come first.
 void isti_errors_sort(ist_errors *errors);
 
 // Running 64-bit digest (xxh64-like mixing over 8-byte words, own code): equal bytes, equal value,

@@ -209,3 +209,18 @@ void isti_lock_wake(isti_lock *lock)
 {
     pthread_cond_broadcast(&lock->changed);
 }
+
+// ---- Turns
+
+// The library's only writable global: what it guards is one, too.
+static pthread_mutex_t turn = PTHREAD_MUTEX_INITIALIZER;
+
+void isti_turn_take(void)
+{
+    pthread_mutex_lock(&turn);
+}
+
+void isti_turn_give(void)
+{
+    pthread_mutex_unlock(&turn);
+}

@@ -36,4 +36,9 @@ void isti_lock_release(isti_lock *lock);
 void isti_lock_wait(isti_lock *lock); // held: let go, sleep until somebody wakes all, hold again
 void isti_lock_wake(isti_lock *lock); // held: wake all who wait
 
+// One thread of the program after the other: for a library that keeps globals of its own. Not to be
+// taken twice by the same thread.
+void isti_turn_take(void);
+void isti_turn_give(void);
+
 #endif

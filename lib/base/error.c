@@ -192,6 +192,10 @@ ist_status isti_fail_range(ist_errors *errors, const char *where, const char *na
 
 static bool is_later(const ist_error *a, const ist_error *b)
 {
+    const int order = strcmp(a->source, b->source);
+    if (order != 0) {
+        return order > 0;
+    }
     return a->line != b->line ? a->line > b->line : a->column > b->column;
 }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// SHA-256 (FIPS 180-4).
+// SHA-256 (FIPS 180-4) and HMAC (RFC 2104) with it.
 #include "base/sha256.h"
 
 #include <string.h>
@@ -67,11 +67,13 @@ static void write_digits(const uint32_t hash[WORDS], char out[ISTI_SHA256_SIZE])
     out[ISTI_SHA256_SIZE - 1] = '\0';
 }
 
-void isti_sha256(const void *bytes, size_t size, char out[ISTI_SHA256_SIZE])
+// Fractional parts of the square roots of the first 8 primes.
+static const uint32_t initial[WORDS] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
+                                        0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
+
+// Take in the end of a message of which `before` bytes, whole blocks, have been absorbed.
+static void finish(uint32_t hash[WORDS], const void *bytes, size_t size, size_t before)
 {
-    // Fractional parts of the square roots of the first 8 primes.
-    uint32_t hash[WORDS] = {0x6a09e667, 0xbb67ae85, 0x3c6ef372, 0xa54ff53a,
-                            0x510e527f, 0x9b05688c, 0x1f83d9ab, 0x5be0cd19};
     const unsigned char *at = bytes;
     size_t left = size;
     for (; left >= BLOCK; left -= BLOCK, at += BLOCK) {
@@ -85,11 +87,57 @@ void isti_sha256(const void *bytes, size_t size, char out[ISTI_SHA256_SIZE])
     last[left] = 0x80;
     const size_t padded = left < BLOCK - 8 ? BLOCK : 2 * BLOCK;
     for (int i = 0; i < 8; i++) {
-        last[padded - 1 - (size_t)i] = (unsigned char)((uint64_t)size * 8 >> 8 * i);
+        last[padded - 1 - (size_t)i] = (unsigned char)((uint64_t)(before + size) * 8 >> 8 * i);
     }
     absorb(hash, last);
     if (padded > BLOCK) {
         absorb(hash, last + BLOCK);
     }
+}
+
+void isti_sha256(const void *bytes, size_t size, char out[ISTI_SHA256_SIZE])
+{
+    uint32_t hash[WORDS];
+    memcpy(hash, initial, sizeof hash);
+    finish(hash, bytes, size, 0);
+    write_digits(hash, out);
+}
+
+static void write_bytes(const uint32_t hash[WORDS], unsigned char out[4 * WORDS])
+{
+    for (int i = 0; i < 4 * WORDS; i++) {
+        out[i] = (unsigned char)(hash[i / 4] >> (24 - 8 * (i % 4)));
+    }
+}
+
+// The digest of a block that is the key with a byte mixed in, and of the bytes that follow.
+static void digest_keyed(const unsigned char key[BLOCK], unsigned char mixed_in, const void *bytes,
+                         size_t size, uint32_t hash[WORDS])
+{
+    unsigned char block[BLOCK];
+    for (int i = 0; i < BLOCK; i++) {
+        block[i] = key[i] ^ mixed_in;
+    }
+    memcpy(hash, initial, sizeof initial);
+    absorb(hash, block);
+    finish(hash, bytes, size, BLOCK);
+}
+
+void isti_hmac_sha256(const void *key, size_t key_size, const void *bytes, size_t size,
+                      char out[ISTI_SHA256_SIZE])
+{
+    unsigned char padded[BLOCK] = {0};
+    unsigned char inner[4 * WORDS];
+    uint32_t hash[WORDS];
+    if (key_size > BLOCK) {
+        memcpy(hash, initial, sizeof hash);
+        finish(hash, key, key_size, 0);
+        write_bytes(hash, padded);
+    } else if (key_size > 0) {
+        memcpy(padded, key, key_size);
+    }
+    digest_keyed(padded, 0x36, bytes, size, hash);
+    write_bytes(hash, inner);
+    digest_keyed(padded, 0x5c, inner, sizeof inner, hash);
     write_digits(hash, out);
 }

@@ -91,6 +91,8 @@ static isti_task task_of(const ensemble *e, int32_t job)
     const int32_t variant = job % e->variants;
     const ist_model *model = e->def.variants[variant];
     return (isti_task){.model = model,
+                       .network = e->def.network,
+                       .network_count = e->def.network_count,
                        .variant = variant,
                        .replicate = e->def.first + job / e->variants,
                        .seed = e->def.seed,

@@ -7,6 +7,7 @@
 #include "scenario/read.h"
 
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 
 // What an experiment is made from.
@@ -44,6 +45,38 @@ ist_experiment *isti_experiment_open(int32_t sources, int32_t inputs, int32_t va
     return e;
 }
 
+bool isti_source_make_files(isti_experiment_source *source, int32_t files)
+{
+    source->file = isti_alloc_array((size_t)files, sizeof *source->file);
+    source->files = source->file ? files : 0;
+    return source->file != NULL;
+}
+
+static int compare_ticks(const void *left, const void *right)
+{
+    const int32_t a = *(const int32_t *)left;
+    const int32_t b = *(const int32_t *)right;
+    return (a > b) - (a < b);
+}
+
+bool isti_experiment_choose_network(ist_experiment *e, const int32_t *ticks, int32_t count)
+{
+    e->network = isti_alloc_array((size_t)count, sizeof *e->network);
+    if (!e->network) {
+        return false;
+    }
+    for (int32_t i = 0; i < count; i++) {
+        e->network[i] = isti_max_i(ticks[i], -1);
+    }
+    qsort(e->network, (size_t)count, sizeof *e->network, compare_ticks);
+    for (int32_t i = 0; i < count; i++) {
+        if (i == 0 || e->network[i] != e->network[i - 1]) {
+            e->network[e->network_count++] = e->network[i];
+        }
+    }
+    return true;
+}
+
 static void clear_sources(isti_experiment_source *source, int32_t count)
 {
     for (int32_t i = 0; i < count; i++) {
@@ -51,6 +84,11 @@ static void clear_sources(isti_experiment_source *source, int32_t count)
         isti_free(source[i].text);
         isti_free(source[i].name);
         isti_free(source[i].title);
+        for (int32_t k = 0; k < source[i].files; k++) {
+            isti_free((void *)(uintptr_t)source[i].file[k].name);
+            isti_free((void *)(uintptr_t)source[i].file[k].bytes);
+        }
+        isti_free(source[i].file);
     }
     isti_free(source);
 }
@@ -74,6 +112,7 @@ void ist_experiment_destroy(ist_experiment *e)
     }
     isti_free(e->input);
     isti_free(e->variant);
+    isti_free(e->network);
     isti_free(e);
 }
 
@@ -84,6 +123,10 @@ static uint64_t hash_of_variant(const ist_experiment *e, const isti_experiment_v
     const isti_experiment_source *source = &e->source[v->scenario];
     isti_pack pack = {.bytes = NULL};
     isti_pack_text(&pack, source->text);
+    for (int32_t k = 0; k < source->files; k++) {
+        isti_pack_text(&pack, source->file[k].name);
+        isti_pack_text(&pack, source->file[k].bytes);
+    }
     isti_pack_word(&pack, source->seed);
     isti_pack_int(&pack, v->point);
     isti_pack_text(&pack, v->policy);
@@ -94,6 +137,9 @@ static uint64_t hash_of_variant(const ist_experiment *e, const isti_experiment_v
     isti_pack_int(&pack, e->ticks);
     isti_pack_int(&pack, e->twins);
     isti_pack_int(&pack, e->units);
+    for (int32_t i = 0; i < e->network_count; i++) {
+        isti_pack_int(&pack, e->network[i]);
+    }
     const uint64_t hash = pack.no_memory ? 0 : isti_digest(2, pack.bytes, pack.length);
     isti_pack_clear(&pack);
     return hash;
@@ -144,15 +190,68 @@ static ist_status take_input(const char *path, const char *bytes, size_t length,
     return out->path ? IST_OK : fail_memory(errors);
 }
 
+// The path of a file that a scenario names: beside the scenario. To be freed; NULL when memory is short.
+static char *path_beside(const char *scenario, const char *file)
+{
+    const char *slash = file[0] == '/' ? NULL : strrchr(scenario, '/');
+    const size_t folder = slash ? (size_t)(slash - scenario) + 1 : 0;
+    char *path = isti_alloc_array(folder + strlen(file) + 1, 1);
+    if (path) {
+        memcpy(path, scenario, folder);
+        memcpy(path + folder, file, strlen(file));
+    }
+    return path;
+}
+
+// The files that a scenario named, so that it can be read again without them.
+static ist_status take_files(const ist_scenario *scenario, isti_experiment_source *source,
+                             ist_errors *errors)
+{
+    ist_scenario_file file;
+    int32_t count = 0;
+    while (ist_scenario_file_get(scenario, count, &file)) {
+        count++;
+    }
+    if (count == 0) {
+        return IST_OK;
+    }
+    if (!isti_source_make_files(source, count)) {
+        return fail_memory(errors);
+    }
+    for (int32_t k = 0; ist_scenario_file_get(scenario, k, &file); k++) {
+        char *bytes = isti_alloc_scratch(file.length + 1, 1);
+        char *name = isti_copy_text(file.name);
+        source->file[k] = (ist_scenario_file){.name = name, .bytes = bytes, .length = file.length};
+        if (!bytes || !name) {
+            return fail_memory(errors);
+        }
+        memcpy(bytes, file.bytes, file.length);
+        bytes[file.length] = '\0';
+    }
+    return IST_OK;
+}
+
 // What the scenario says of itself, with the changes for all.
 static ist_status inspect(const ist_experiment_def *def, isti_experiment_source *source,
                           ist_scenario **out, ist_errors *errors)
 {
+    char *folder = isti_read_folder(source->path);
+    if (!folder) {
+        return fail_memory(errors);
+    }
+    ist_scenario_options options = def->options ? *def->options : ist_scenario_options_default();
+    options.folder = options.folder ? options.folder : folder;
+    options.keep_files = true;
     ist_scenario *scenario =
-        ist_scenario_parse(source->text, source->length, source->path, def->options, errors);
+        ist_scenario_parse(source->text, source->length, source->path, &options, errors);
+    isti_free(folder);
     *out = scenario;
     if (!scenario) {
         return IST_ERR_ARGUMENT;
+    }
+    const ist_status status = take_files(scenario, source, errors);
+    if (status != IST_OK) {
+        return status;
     }
     const ist_model *model = ist_scenario_model(scenario);
     source->name = isti_copy_text(ist_model_name(model));
@@ -299,7 +398,7 @@ static ist_status check(const ist_experiment_def *def, ist_errors *errors)
                          ist_status_text(IST_ERR_DEF_NOT_INITIALIZED));
     }
     if (def->scenario_count < 1 || !def->scenario || def->replicates < 1 || def->ticks < 0 ||
-        def->input_count < 0 || def->policy_count < 0) {
+        def->input_count < 0 || def->policy_count < 0 || def->network_count < 0) {
         return isti_fail(
             errors, IST_ERR_ARGUMENT, "",
             "%d scenarios with %d replicates of %d ticks: at least 1, 1 and 0 are wanted",
@@ -330,6 +429,13 @@ static ist_status fill_inputs(ist_experiment *e, const ist_experiment_def *def,
     for (int32_t i = 0; i < e->sources && status == IST_OK; i++) {
         const isti_experiment_source *source = &e->source[i];
         status = take_input(source->path, source->text, source->length, next++, errors);
+        for (int32_t k = 0; k < source->files && status == IST_OK; k++) {
+            const ist_scenario_file *file = &source->file[k];
+            char *path = path_beside(source->path, file->name);
+            status = path ? take_input(path, file->bytes, file->length, next++, errors)
+                          : fail_memory(errors);
+            isti_free(path);
+        }
     }
     for (int32_t i = 0; i < def->input_count && status == IST_OK; i++) {
         const ist_experiment_source *input = &def->input[i];
@@ -361,7 +467,10 @@ static ist_experiment *lay_out(const ist_experiment_def *def, plan *p, ist_error
     if (variants == 0) {
         return NULL;
     }
-    const int32_t inputs = def->scenario_count + def->input_count + (p->table.text != NULL);
+    int32_t inputs = def->scenario_count + def->input_count + (p->table.text != NULL);
+    for (int32_t i = 0; i < def->scenario_count; i++) {
+        inputs += p->source[i].files;
+    }
     ist_experiment *e = isti_experiment_open(def->scenario_count, inputs, variants);
     if (!e) {
         fail_memory(errors);
@@ -375,24 +484,16 @@ static ist_experiment *lay_out(const ist_experiment_def *def, plan *p, ist_error
     e->ticks = def->ticks;
     e->twins = def->twins;
     e->units = def->units;
+    if (!isti_experiment_choose_network(e, def->network, def->network_count)) {
+        fail_memory(errors);
+        ist_experiment_destroy(e);
+        return NULL;
+    }
     if (fill(e, def, p, errors) != IST_OK) {
         ist_experiment_destroy(e);
         return NULL;
     }
     return e;
-}
-
-// The path of a file that a scenario names: beside the scenario. To be freed; NULL when memory is short.
-static char *path_beside(const char *scenario, const char *file)
-{
-    const char *slash = file[0] == '/' ? NULL : strrchr(scenario, '/');
-    const size_t folder = slash ? (size_t)(slash - scenario) + 1 : 0;
-    char *path = isti_alloc_array(folder + strlen(file) + 1, 1);
-    if (path) {
-        memcpy(path, scenario, folder);
-        memcpy(path + folder, file, strlen(file));
-    }
-    return path;
 }
 
 // A design in a table of its own; the table is kept as an input.
@@ -459,98 +560,4 @@ ist_experiment *ist_experiment_create(const ist_experiment_def *def, ist_errors 
     isti_free(p.table.text);
     ist_design_destroy(p.design);
     return e;
-}
-
-// ---- Looking at it
-
-int32_t ist_experiment_jobs(const ist_experiment *e)
-{
-    return e->variants * e->replicates;
-}
-
-int32_t ist_experiment_variants(const ist_experiment *e)
-{
-    return e->variants;
-}
-
-int32_t ist_experiment_replicates(const ist_experiment *e)
-{
-    return e->replicates;
-}
-
-int32_t ist_experiment_scenarios(const ist_experiment *e)
-{
-    return e->sources;
-}
-
-bool ist_experiment_twins(const ist_experiment *e)
-{
-    return e->twins;
-}
-
-bool ist_experiment_units(const ist_experiment *e)
-{
-    return e->units;
-}
-
-int32_t ist_experiment_ticks(const ist_experiment *e)
-{
-    return e->ticks;
-}
-
-uint64_t ist_experiment_hash(const ist_experiment *e)
-{
-    return e->hash;
-}
-
-uint64_t ist_experiment_job_hash(const ist_experiment *e, int32_t job)
-{
-    if (job < 0 || job >= ist_experiment_jobs(e)) {
-        return 0;
-    }
-    const int64_t replicate = job / e->variants;
-    return isti_digest(e->variant[job % e->variants].hash, &replicate, sizeof replicate);
-}
-
-bool ist_experiment_variant(const ist_experiment *e, int32_t variant, ist_variant_info *out)
-{
-    if (variant < 0 || variant >= e->variants) {
-        return false;
-    }
-    const isti_experiment_variant *v = &e->variant[variant];
-    *out = (ist_variant_info){.scenario = v->scenario,
-                              .point = v->point,
-                              .policy = v->policy,
-                              .set = v->set,
-                              .set_count = v->set_count,
-                              .set_common = v->set_common,
-                              .set_design = v->set_design};
-    return true;
-}
-
-bool ist_experiment_scenario_get(const ist_experiment *e, int32_t scenario,
-                                 ist_experiment_scenario *out)
-{
-    if (scenario < 0 || scenario >= e->sources) {
-        return false;
-    }
-    const isti_experiment_source *s = &e->source[scenario];
-    *out = (ist_experiment_scenario){.path = s->path,
-                                     .name = s->name,
-                                     .title = s->title,
-                                     .text = s->text,
-                                     .length = s->length,
-                                     .seed = s->seed};
-    return true;
-}
-
-bool ist_experiment_input_get(const ist_experiment *e, int32_t index, ist_experiment_input *out)
-{
-    if (index < 0 || index >= e->inputs) {
-        return false;
-    }
-    *out = (ist_experiment_input){.path = e->input[index].path,
-                                  .sha256 = e->input[index].sha256,
-                                  .bytes = e->input[index].bytes};
-    return true;
 }

@@ -15,6 +15,8 @@ typedef struct isti_experiment_source {
     char *path, *text, *name, *title;
     size_t length;
     uint64_t seed;
+    ist_scenario_file *file; // that the scenario names, owned
+    int32_t files;
 } isti_experiment_source;
 
 typedef struct isti_experiment_input {
@@ -54,10 +56,18 @@ struct ist_experiment {
     int32_t variants;
     int32_t replicates, ticks;
     bool twins, units;
+    int32_t *network; // ticks, rising, -1 for the last first
+    int32_t network_count;
     uint64_t hash;
     ist_scenario_options options; // without overrides
     isti_models *models;          // changes while the rest does not
 };
+
+// Room for the files of a scenario; false when memory is short.
+bool isti_source_make_files(isti_experiment_source *source, int32_t files);
+
+// The ticks at which networks are measured, each once. False when memory is short.
+bool isti_experiment_choose_network(ist_experiment *e, const int32_t *ticks, int32_t count);
 
 // Room for the counts given; NULL when memory is short.
 ist_experiment *isti_experiment_open(int32_t sources, int32_t inputs, int32_t variants);

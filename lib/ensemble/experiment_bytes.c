@@ -9,6 +9,9 @@
 static const uint64_t magic =
     UINT64_C(0x315844504D495849); // "IXIMPDX1", read as little-endian text
 
+// The same of one whose scenarios name files, or with networks to measure: "IXIMPDX2".
+static const uint64_t magic_of_more = UINT64_C(0x325844504D495849);
+
 enum { LEAST = 8 }; // bytes that anything in a list takes
 
 // ---- Writing
@@ -35,9 +38,28 @@ static void put_variant(isti_pack *pack, const isti_experiment_variant *v)
     }
 }
 
+static bool has_more_than_usual(const ist_experiment *e)
+{
+    bool has = e->network_count > 0;
+    for (int32_t i = 0; i < e->sources; i++) {
+        has |= e->source[i].files > 0;
+    }
+    return has;
+}
+
+static void put_files(isti_pack *pack, const isti_experiment_source *source)
+{
+    isti_pack_int(pack, source->files);
+    for (int32_t k = 0; k < source->files; k++) {
+        isti_pack_text(pack, source->file[k].name);
+        isti_pack_text(pack, source->file[k].bytes);
+    }
+}
+
 void isti_experiment_put(isti_pack *pack, const ist_experiment *e)
 {
-    isti_pack_word(pack, magic);
+    const bool has_more = has_more_than_usual(e);
+    isti_pack_word(pack, has_more ? magic_of_more : magic);
     isti_pack_int(pack, e->replicates);
     isti_pack_int(pack, e->ticks);
     isti_pack_int(pack, e->twins);
@@ -51,6 +73,9 @@ void isti_experiment_put(isti_pack *pack, const ist_experiment *e)
         isti_pack_text(pack, e->source[i].name);
         isti_pack_text(pack, e->source[i].title);
         isti_pack_word(pack, e->source[i].seed);
+        if (has_more) {
+            put_files(pack, &e->source[i]);
+        }
     }
     for (int32_t i = 0; i < e->inputs; i++) {
         isti_pack_text(pack, e->input[i].path);
@@ -59,6 +84,12 @@ void isti_experiment_put(isti_pack *pack, const ist_experiment *e)
     }
     for (int32_t v = 0; v < e->variants; v++) {
         put_variant(pack, &e->variant[v]);
+    }
+    if (has_more) {
+        isti_pack_int(pack, e->network_count);
+    }
+    for (int32_t i = 0; i < e->network_count; i++) {
+        isti_pack_int(pack, e->network[i]);
     }
 }
 
@@ -83,13 +114,31 @@ static bool read_optional(isti_unpack *in, char **out)
     return isti_unpack_int(in, 0, 1) == 0 || read_text(in, out);
 }
 
-static bool read_source(isti_unpack *in, isti_experiment_source *s)
+static bool read_files(isti_unpack *in, isti_experiment_source *s)
+{
+    if (!isti_source_make_files(s, isti_unpack_count(in, 2 * LEAST))) {
+        return false;
+    }
+    for (int32_t k = 0; k < s->files && !in->is_damaged; k++) {
+        char *name = NULL;
+        char *bytes = NULL;
+        const bool is_read = read_text(in, &name) && read_text(in, &bytes);
+        s->file[k] =
+            (ist_scenario_file){.name = name, .bytes = bytes, .length = bytes ? strlen(bytes) : 0};
+        if (!is_read) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool read_source(isti_unpack *in, isti_experiment_source *s, bool has_more)
 {
     const bool is_read = read_text(in, &s->path) && read_text(in, &s->text) &&
                          read_text(in, &s->name) && read_text(in, &s->title);
     s->length = is_read ? strlen(s->text) : 0;
     s->seed = isti_unpack_word(in);
-    return is_read;
+    return is_read && (!has_more || read_files(in, s));
 }
 
 static bool read_input(isti_unpack *in, isti_experiment_input *input)
@@ -129,17 +178,33 @@ static bool read_variant(isti_unpack *in, isti_experiment_variant *v, int32_t so
     return v->set != NULL;
 }
 
-static bool read_lists(isti_unpack *in, ist_experiment *e)
+// The ticks of networks, as they were put: rising, each once.
+static bool read_network(isti_unpack *in, ist_experiment *e)
+{
+    const int32_t count = isti_unpack_count(in, LEAST);
+    int32_t *ticks = isti_alloc_array((size_t)count, sizeof *ticks);
+    for (int32_t i = 0; ticks && i < count; i++) {
+        ticks[i] = (int32_t)isti_unpack_int(in, i == 0 ? -1 : (int64_t)ticks[i - 1] + 1, INT32_MAX);
+    }
+    const bool is_read = ticks && isti_experiment_choose_network(e, ticks, count);
+    isti_free(ticks);
+    return is_read;
+}
+
+static bool read_lists(isti_unpack *in, ist_experiment *e, bool has_more)
 {
     bool has_room = true;
     for (int32_t i = 0; i < e->sources && has_room && !in->is_damaged; i++) {
-        has_room = read_source(in, &e->source[i]);
+        has_room = read_source(in, &e->source[i], has_more);
     }
     for (int32_t i = 0; i < e->inputs && has_room && !in->is_damaged; i++) {
         has_room = read_input(in, &e->input[i]);
     }
     for (int32_t v = 0; v < e->variants && has_room && !in->is_damaged; v++) {
         has_room = read_variant(in, &e->variant[v], e->sources);
+    }
+    if (has_room && has_more && !in->is_damaged) {
+        has_room = read_network(in, e);
     }
     in->is_damaged |= has_room && in->at != in->end;
     return has_room;
@@ -148,7 +213,9 @@ static bool read_lists(isti_unpack *in, ist_experiment *e)
 // NULL when memory is short or the bytes are damaged.
 static ist_experiment *read_whole(isti_unpack *in)
 {
-    in->is_damaged |= isti_unpack_word(in) != magic;
+    const uint64_t word = isti_unpack_word(in);
+    const bool has_more = word == magic_of_more;
+    in->is_damaged |= word != magic && !has_more;
     const int32_t replicates = (int32_t)isti_unpack_int(in, 1, INT32_MAX);
     const int32_t ticks = (int32_t)isti_unpack_int(in, 0, INT32_MAX);
     const bool twins = isti_unpack_int(in, 0, 1) == 1;
@@ -166,7 +233,9 @@ static ist_experiment *read_whole(isti_unpack *in)
     e->ticks = ticks;
     e->twins = twins;
     e->units = units;
-    if (!read_lists(in, e) || in->is_damaged) {
+    const bool has_room = read_lists(in, e, has_more);
+    in->is_damaged |= has_room && has_more && !has_more_than_usual(e);
+    if (!has_room || in->is_damaged) {
         ist_experiment_destroy(e);
         return NULL;
     }

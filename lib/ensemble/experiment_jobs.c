@@ -86,6 +86,9 @@ ist_status ist_runner_do(ist_runner *runner, int32_t job, ist_run_record **recor
         .seed = e->source[e->variant[variant].scenario].seed,
         .ticks = ticks_of(e, model),
         .twins = e->twins,
+        .network = e->network,
+        .network_count = e->network_count,
+
         .record = {.def_size = sizeof(ist_recorder_def), .communities = true, .units = e->units},
         .on_ticks = runner->on_ticks,
         .context = runner->context};

@@ -78,6 +78,8 @@ static ist_scenario *compile(const ist_experiment *e, int32_t variant, ist_error
     ist_scenario_options options = e->options;
     options.set = v->set;
     options.set_count = v->set_count;
+    options.file = source->file;
+    options.file_count = source->files;
     return ist_scenario_parse(source->text, source->length, source->path, &options, errors);
 }
 

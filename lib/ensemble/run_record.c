@@ -20,6 +20,7 @@ typedef struct owned {
     ist_community_record *community;
     ist_community_row *community_row;
     ist_unit_row *unit_row;
+    ist_network_row *network_row;
     const char **shock;
     uint64_t hash; // of its bytes
     size_t size;   // of them
@@ -80,6 +81,17 @@ void isti_record_put_unit_row(isti_pack *pack, const ist_unit_row *r)
     }
 }
 
+void isti_record_put_network(isti_pack *pack, const ist_network_row *rows, int32_t count)
+{
+    if (count > 0) {
+        isti_pack_int(pack, count);
+    }
+    for (int32_t i = 0; i < count; i++) {
+        isti_pack_int(pack, rows[i].tick);
+        isti_pack_doubles(pack, rows[i].value, IST_NETWORK_COUNT);
+    }
+}
+
 static void put_series(isti_pack *pack, const double *const series[IST_METRIC_COUNT], int32_t ticks)
 {
     for (int32_t tick = 0; tick < ticks; tick++) {
@@ -129,6 +141,7 @@ void isti_record_put(isti_pack *pack, const ist_run_record *r)
             isti_pack_doubles(pack, r->twin + (size_t)s * (size_t)r->ticks, (size_t)r->ticks);
         }
     }
+    isti_record_put_network(pack, r->network_row, r->network_rows);
 }
 
 // ---- Reading
@@ -256,6 +269,23 @@ static bool read_shocks(isti_unpack *in, owned *o, bool twins)
     return true;
 }
 
+// What is left, if anything is.
+static bool read_network(isti_unpack *in, owned *o)
+{
+    if (in->is_damaged || in->at == in->end) {
+        return true;
+    }
+    const int32_t rows = isti_unpack_count(in, (1 + IST_NETWORK_COUNT) * WORD);
+    in->is_damaged |= rows == 0;
+    o->network_row = isti_alloc_array((size_t)rows, sizeof *o->network_row);
+    o->record.network_rows = o->network_row ? rows : 0;
+    for (int32_t i = 0; i < o->record.network_rows; i++) {
+        o->network_row[i].tick = (int32_t)isti_unpack_int(in, 0, INT32_MAX);
+        isti_unpack_doubles(in, o->network_row[i].value, IST_NETWORK_COUNT);
+    }
+    return o->network_row != NULL;
+}
+
 static void show(owned *o)
 {
     ist_run_record *r = &o->record;
@@ -263,6 +293,8 @@ static void show(owned *o)
     r->community = o->community;
     r->community_row = o->community_row;
     r->unit_row = o->unit_row;
+    r->network_row = o->network_row;
+
     r->shock = o->shock;
     r->resilience = o->resilience;
     r->relative = o->relative;
@@ -284,7 +316,8 @@ ist_run_record *ist_run_record_load(const void *bytes, size_t size, ist_errors *
     }
     isti_unpack in = {.at = copy, .end = copy + size};
     const bool twins = read_head(&in, &o->record);
-    const bool has_room = read_series(&in, o) && read_lists(&in, o) && read_shocks(&in, o, twins);
+    const bool has_room = read_series(&in, o) && read_lists(&in, o) && read_shocks(&in, o, twins) &&
+                          read_network(&in, o);
     if (!has_room || in.is_damaged || in.at != in.end) {
         ist_run_record_destroy(&o->record);
         if (in.is_damaged || has_room) {
@@ -310,6 +343,8 @@ void ist_run_record_destroy(ist_run_record *record)
     isti_free(o->community);
     isti_free(o->community_row);
     isti_free(o->unit_row);
+    isti_free(o->network_row);
+
     isti_free(o->shock);
     isti_free(o->resilience);
     isti_free(o->relative);
@@ -394,6 +429,7 @@ static void put_result(isti_pack *pack, const ist_run_result *result)
             isti_pack_doubles(pack, result->twin[s], (size_t)ticks);
         }
     }
+    isti_record_put_network(pack, result->network, result->network_rows);
 }
 
 ist_run_record *isti_record_of(const isti_pack *pack, ist_errors *errors)

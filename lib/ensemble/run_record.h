@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The bytes of a record are its one canonical form: taking, sending, storing and hashing all pass
-// through them. In order: head, series by tick, communities, rows, shocks.
+// through them. In order: head, series by tick, communities, rows, shocks, networks.
 #ifndef ISTI_ENSEMBLE_RUN_RECORD_H
 #define ISTI_ENSEMBLE_RUN_RECORD_H
 
@@ -22,6 +22,8 @@ void isti_record_put_head(isti_pack *pack, const isti_record_head *head);
 void isti_record_put_community(isti_pack *pack, const ist_community_record *community);
 void isti_record_put_community_row(isti_pack *pack, const ist_community_row *row);
 void isti_record_put_unit_row(isti_pack *pack, const ist_unit_row *row);
+// At the end, and only if there are any, so that records without them are what they always were.
+void isti_record_put_network(isti_pack *pack, const ist_network_row *rows, int32_t count);
 
 // The whole of a record, and its bytes read as one.
 void isti_record_put(isti_pack *pack, const ist_run_record *record);

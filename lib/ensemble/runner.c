@@ -56,6 +56,7 @@ void isti_room_clear(isti_room *room)
     isti_free(room->relative);
     isti_free(room->performance);
     isti_free(room->twin);
+    isti_free(room->network);
     *room = (isti_room){.model = NULL};
 }
 
@@ -79,6 +80,35 @@ static ist_status furnish_twins(const isti_task *task, isti_room *room, size_t s
     return IST_OK;
 }
 
+// Is the network measured at the end of this tick?
+static bool is_chosen(const isti_task *task, int32_t tick)
+{
+    for (int32_t i = 0; i < task->network_count; i++) {
+        const int32_t chosen = task->network[i];
+        if (tick == (chosen < 0 ? task->ticks - 1 : chosen)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static ist_status note_network(void *context, const ist_state *state)
+{
+    isti_room *room = context;
+    const int32_t tick = ist_state_tick(state) - 1;
+    if (!is_chosen(room->task, tick)) {
+        return IST_OK;
+    }
+    ist_network *network = ist_network_of_state(state, (double)NAN, NULL);
+    ist_network_row *row = &room->network[room->network_rows];
+    row->tick = tick;
+    const ist_status status =
+        network ? ist_network_measure_all(network, NULL, row->value, NULL) : IST_ERR_NO_MEMORY;
+    room->network_rows += status == IST_OK;
+    ist_network_destroy(network);
+    return status;
+}
+
 // Everything a run of this model needs, unless it is there from a run before.
 static ist_status furnish(const isti_task *task, isti_room *room)
 {
@@ -89,7 +119,9 @@ static ist_status furnish(const isti_task *task, isti_room *room)
     const size_t shocks = (size_t)ist_model_shocks(task->model);
     room->record = ist_recorder_create(task->model, &task->record, NULL);
     room->resilience = isti_alloc_array(shocks * IST_RESILIENCE_COUNT, sizeof *room->resilience);
-    ist_status status = room->record && room->resilience ? IST_OK : IST_ERR_NO_MEMORY;
+    room->network = isti_alloc_array((size_t)task->network_count, sizeof *room->network);
+    ist_status status =
+        room->record && room->resilience && room->network ? IST_OK : IST_ERR_NO_MEMORY;
     if (status == IST_OK && task->twins) {
         status = furnish_twins(task, room, shocks);
     }
@@ -107,9 +139,16 @@ static ist_status furnish(const isti_task *task, isti_room *room)
 static ist_status run_main(const isti_task *task, isti_room *room)
 {
     ist_recorder_reset(room->record);
+    room->network_rows = 0;
+    room->task = task;
+    const bool is_new = !room->state;
     const ist_run_def run = run_of(task, -1);
     const ist_observer observer = ist_recorder_observer(room->record);
-    const ist_status status = prepare(task, &room->state, &run, &observer);
+    ist_status status = prepare(task, &room->state, &run, &observer);
+    if (status == IST_OK && is_new && task->network_count > 0) {
+        const ist_observer of_network = {.context = room, .on_tick = note_network};
+        status = ist_state_observe(room->state, &of_network);
+    }
     return status == IST_OK ? run_years(task, room->state) : status;
 }
 
@@ -186,5 +225,7 @@ ist_run_result isti_room_result(const isti_task *task, const isti_room *room)
                             .record = room->record,
                             .resilience = room->resilience,
                             .relative = task->twins ? room->relative : NULL,
-                            .twin = task->twins ? room->twin : NULL};
+                            .twin = task->twins ? room->twin : NULL,
+                            .network = room->network,
+                            .network_rows = room->network_rows};
 }

@@ -17,6 +17,8 @@ typedef struct isti_task {
     int32_t threads; // within the run; 0 is 1
     bool twins;
     uint32_t off;
+    const int32_t *network; // ticks at whose end the network is measured, -1: the last
+    int32_t network_count;
     ist_recorder_def record;
     // Told after every simulated year how many ticks it had; false: give up. May be NULL.
     bool (*on_ticks)(void *context, int32_t ticks);
@@ -32,6 +34,9 @@ typedef struct isti_room {
     double *performance;           // of the twins, [shock * ticks + tick]
     const double **twin;           // rows of it
     int32_t ticks;                 // of each row
+    ist_network_row *network;
+    int32_t network_rows;
+    const struct isti_task *task; // at work
 } isti_room;
 
 // What twins need, one after the other. Zero: nothing yet.

@@ -18,7 +18,8 @@
     ROW(ADD_RESILIENCE) ROW(ADD_TWIN_TICK) ROW(ADD_FAILURE) ROW(DROP_FAILURE) ROW(READ_RUN)        \
     ROW(READ_TICK) ROW(READ_COMMUNITY) ROW(READ_COMMUNITY_TICK) ROW(READ_UNIT_TICK)                \
     ROW(READ_RESILIENCE) ROW(READ_TWIN_TICK) ROW(READ_FAILURE) ROW(ADD_VERDICT) ROW(ADD_VALUE)     \
-    ROW(ADD_FACT) ROW(ADD_INPUT) ROW(READ_FACT) ROW(READ_INPUT) ROW(READ_VERDICT)
+    ROW(ADD_FACT) ROW(ADD_INPUT) ROW(ADD_NETWORK) ROW(READ_NETWORK) ROW(READ_FACT) ROW(READ_INPUT)  \
+    ROW(READ_VERDICT)
 // clang-format on
 
 typedef enum isti_statement {
@@ -44,7 +45,7 @@ struct ist_store {
 
 // ---- Schema (store_schema.c)
 
-enum { ISTI_STORE_APPLICATION = 0x49535431, ISTI_STORE_FORMAT = 1 }; // "IST1"
+enum { ISTI_STORE_APPLICATION = 0x49535431, ISTI_STORE_FORMAT = 2 }; // "IST1"
 
 // Make all tables and views in an empty database.
 ist_status isti_store_make_schema(ist_store *store, ist_errors *errors);

@@ -213,6 +213,28 @@ static ist_status put_shocks(ist_store *store, int32_t job, const isti_record_he
     return status;
 }
 
+// At the end of a record, if there are any.
+static ist_status put_networks(ist_store *store, int32_t job, isti_pack *pack, ist_errors *errors)
+{
+    isti_pack rows = {.bytes = NULL};
+    int64_t count = 0;
+    sqlite3_stmt *s = open_query(store, ISTI_READ_NETWORK, job, errors);
+    int step = s ? sqlite3_step(s) : SQLITE_ERROR;
+    for (; step == SQLITE_ROW; step = sqlite3_step(s)) {
+        isti_pack_int(&rows, sqlite3_column_int(s, 0));
+        for (int m = 0; m < IST_NETWORK_COUNT; m++) {
+            isti_pack_double(&rows, isti_column_double(s, 1 + m));
+        }
+        count++;
+    }
+    if (count > 0) {
+        isti_pack_int(pack, count);
+        isti_pack_append(pack, &rows);
+    }
+    isti_pack_clear(&rows);
+    return s ? close_query(store, s, step, errors) : IST_ERR_IO;
+}
+
 static ist_status put_all(ist_store *store, int32_t job, isti_pack *pack, uint64_t *hash,
                           ist_errors *errors)
 {
@@ -228,7 +250,8 @@ static ist_status put_all(ist_store *store, int32_t job, isti_pack *pack, uint64
     for (size_t k = 0; k < COUNT_OF(lists) && status == IST_OK; k++) {
         status = put_list(store, job, lists[k], pack, errors);
     }
-    return status == IST_OK ? put_shocks(store, job, &head, pack, errors) : status;
+    status = status == IST_OK ? put_shocks(store, job, &head, pack, errors) : status;
+    return status == IST_OK ? put_networks(store, job, pack, errors) : status;
 }
 
 ist_run_record *ist_store_read(ist_store *store, int32_t job, ist_errors *errors)

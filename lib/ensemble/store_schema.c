@@ -4,18 +4,20 @@
 #include "ensemble/store.h"
 
 #include <interstice/kinds.h>
+#include <interstice/network.h>
 
 #include <string.h>
 
-#define METRIC_COLUMN(NAME, name, unit, text) ", " #name " REAL"
-#define METRIC_ROOM(NAME, name, unit, text)   ",?"
-#define METRIC_NAME(NAME, name, unit, text)   ", " #name
-#define RESILIENCE_COLUMN(NAME, name, text)   ", " #name " REAL"
-#define RESILIENCE_ROOM(NAME, name, text)     ",?"
-#define RESILIENCE_NAME(NAME, name, text)     ", " #name
-#define ROLE_COLUMN(NAME, name, text)         ", " #name " REAL"
-#define ROLE_ROOM(NAME, name, text)           ",?"
-#define ROLE_NAME(NAME, name, text)           ", " #name
+#define METRIC_COLUMN(NAME, name, unit, text)  ", " #name " REAL"
+#define METRIC_ROOM(NAME, name, unit, text)    ",?"
+#define METRIC_NAME(NAME, name, unit, text)    ", " #name
+#define NETWORK_COLUMN(NAME, name, unit, text) ", " #name " REAL"
+#define RESILIENCE_COLUMN(NAME, name, text)    ", " #name " REAL"
+#define RESILIENCE_ROOM(NAME, name, text)      ",?"
+#define RESILIENCE_NAME(NAME, name, text)      ", " #name
+#define ROLE_COLUMN(NAME, name, text)          ", " #name " REAL"
+#define ROLE_ROOM(NAME, name, text)            ",?"
+#define ROLE_NAME(NAME, name, text)            ", " #name
 
 // What is written as it is made, in this order.
 static const char *const schema[] = {
@@ -60,6 +62,9 @@ static const char *const schema[] = {
     "closeness REAL, autonomy REAL, commitment REAL, affect REAL, learning REAL, "
     "realization REAL, deliverables REAL, expectation REAL" IST_ROLE_LIST(
         ROLE_COLUMN) ", intrusion REAL, PRIMARY KEY (run, tick, community)) WITHOUT ROWID",
+    // The network at the end of chosen ticks.
+    "CREATE TABLE network (run INTEGER NOT NULL, tick INTEGER NOT NULL" IST_NETWORK_LIST(
+        NETWORK_COLUMN) ", PRIMARY KEY (run, tick)) WITHOUT ROWID",
     // Of performance, by event group; against the year before ('baseline') or the same run without it
     // ('twin').
     "CREATE TABLE resilience (run INTEGER NOT NULL, shock INTEGER NOT NULL, "
@@ -138,6 +143,9 @@ static const char *const statements[ISTI_STATEMENT_COUNT] = {
     [ISTI_READ_FACT] = "SELECT key, value FROM provenance ORDER BY key LIMIT 1 OFFSET ?",
     [ISTI_READ_INPUT] = "SELECT path, sha256, bytes FROM input ORDER BY input LIMIT 1 OFFSET ?",
     [ISTI_READ_VERDICT] = "SELECT * FROM verdict ORDER BY ablation, pattern LIMIT 1 OFFSET ?",
+    [ISTI_ADD_NETWORK] = "INSERT INTO network VALUES (?,?" IST_NETWORK_LIST(METRIC_ROOM) ")",
+    [ISTI_READ_NETWORK] =
+        "SELECT tick" IST_NETWORK_LIST(METRIC_NAME) " FROM network WHERE run = ? ORDER BY tick",
     [ISTI_ADD_VALUE] = "INSERT OR REPLACE INTO pattern_value VALUES (?,?,?,?)",
 };
 

@@ -145,6 +145,22 @@ static ist_status add_unit_ticks(ist_store *store, int32_t job, const ist_run_re
     return status;
 }
 
+static ist_status add_networks(ist_store *store, int32_t job, const ist_run_record *r,
+                               ist_errors *errors)
+{
+    sqlite3_stmt *s = isti_store_statement(store, ISTI_ADD_NETWORK, errors);
+    ist_status status = s ? IST_OK : IST_ERR_IO;
+    for (int32_t i = 0; i < r->network_rows && status == IST_OK; i++) {
+        sqlite3_bind_int(s, 1, job);
+        sqlite3_bind_int(s, 2, r->network_row[i].tick);
+        for (int m = 0; m < IST_NETWORK_COUNT; m++) {
+            isti_bind_double(s, m + 3, r->network_row[i].value[m]);
+        }
+        status = isti_store_run(store, s, errors);
+    }
+    return status;
+}
+
 static ist_status add_measures(ist_store *store, int32_t job, const ist_run_record *r,
                                const char *reference, const double *values, ist_errors *errors)
 {
@@ -200,6 +216,7 @@ ist_status isti_store_write_run(ist_store *store, int32_t job, const ist_run_rec
     status = status == IST_OK ? add_community_ticks(store, job, r, errors) : status;
     status = status == IST_OK ? add_unit_ticks(store, job, r, errors) : status;
     status = status == IST_OK ? add_twins(store, job, r, errors) : status;
+    status = status == IST_OK && r->network_rows > 0 ? add_networks(store, job, r, errors) : status;
     if (status == IST_OK) {
         status = add_measures(store, job, r, "baseline", r->resilience, errors);
     }

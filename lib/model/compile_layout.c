@@ -167,6 +167,7 @@ static void place_explicit(isti_compile *c, int32_t *next)
         const int32_t person = next[unit]++;
         c->employee_post[i] = person;
         model->given[i].employee = person;
+        model->given[i].given = i;
         model->employee_level[person] = (uint8_t)defs[i].level;
         if (defs[i].heads) {
             model->unit_head[unit] = person;

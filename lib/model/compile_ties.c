@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Ties given one by one: checked by handle, then between employees of the model.
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/memory.h"
 #include "model/compile.h"
@@ -42,9 +43,40 @@ static bool check_end(isti_compile *c, ist_employee_id id, const char *where, co
     return true;
 }
 
+// Two people of this description who carry ties, and strands in their range? There may be millions of
+// ties: only where something is wrong is it worth to say where.
+static bool is_plainly_sound(const isti_compile *c, const ist_tie_def *def)
+{
+    const ist_employee_def *people = c->spec->employees.items;
+    const int32_t ends[] = {def->a.number, def->b.number};
+    const isti_field_table table = isti_tie_fields();
+    bool is_sound = ends[0] != ends[1];
+    for (size_t k = 0; k < COUNT_OF(ends) && is_sound; k++) {
+        is_sound = ends[k] >= 1 && ends[k] <= c->spec->employees.count &&
+                   (uint32_t)people[ends[k] - 1].level < IST_LEVEL_COUNT &&
+                   isti_compile_carries_ties(c, people[ends[k] - 1].level);
+    }
+    for (int32_t f = 0; f < table.count && is_sound; f++) {
+        double value;
+        memcpy(&value, (const char *)def + table.fields[f].offset, sizeof value);
+        is_sound = value >= table.fields[f].minimum && value <= table.fields[f].maximum;
+    }
+    return is_sound;
+}
+
+static pair pair_of(const ist_tie_def *def, int32_t i)
+{
+    return (pair){.low = isti_min_i(def->a.number, def->b.number),
+                  .high = isti_max_i(def->a.number, def->b.number),
+                  .tie = i};
+}
+
 static pair check_tie(isti_compile *c, int32_t i)
 {
     const ist_tie_def *def = (const ist_tie_def *)c->spec->ties.items + i;
+    if (is_plainly_sound(c, def)) {
+        return pair_of(def, i);
+    }
     const isti_where at = isti_where_of("/ties/%d", (int)i);
     isti_fields_check(isti_tie_fields(), def, at.text, c->errors);
     const bool has_from = check_end(c, def->a, at.text, "from");
@@ -57,9 +89,17 @@ static pair check_tie(isti_compile *c, int32_t i)
         isti_fail(c->errors, IST_ERR_CONFLICT, at.text, "a tie needs two different people");
         return nobody;
     }
-    return (pair){.low = isti_min_i(def->a.number, def->b.number),
-                  .high = isti_max_i(def->a.number, def->b.number),
-                  .tie = i};
+    return pair_of(def, i);
+}
+
+// Ties that come from a table are.
+static bool are_in_order(const pair *pairs, int32_t count)
+{
+    int32_t i = 1;
+    while (i < count && compare_pairs(&pairs[i - 1], &pairs[i]) <= 0) {
+        i++;
+    }
+    return i >= count;
 }
 
 ist_status isti_compile_ties(isti_compile *c)
@@ -72,7 +112,9 @@ ist_status isti_compile_ties(isti_compile *c)
     for (int32_t i = 0; i < count; i++) {
         pairs[i] = check_tie(c, i);
     }
-    qsort(pairs, (size_t)count, sizeof *pairs, compare_pairs);
+    if (!are_in_order(pairs, count)) {
+        qsort(pairs, (size_t)count, sizeof *pairs, compare_pairs);
+    }
     for (int32_t i = 1; i < count; i++) {
         if (pairs[i].low == pairs[i - 1].low && pairs[i].high == pairs[i - 1].high) {
             const isti_where at = isti_where_of("/ties/%d", (int)pairs[i].tie);
@@ -87,29 +129,46 @@ static int compare_ties(const void *left, const void *right)
 {
     const isti_given_tie *a = left;
     const isti_given_tie *b = right;
-    if (a->a != b->a) {
-        return a->a < b->a ? -1 : 1;
-    }
     return (a->b > b->b) - (a->b < b->b);
 }
 
+static isti_given_tie link_of(const isti_compile *c, const ist_tie_def *def)
+{
+    const int32_t from = c->employee_post[def->a.number - 1];
+    const int32_t to = c->employee_post[def->b.number - 1];
+    return (isti_given_tie){.a = isti_min_i(from, to),
+                            .b = isti_max_i(from, to),
+                            .x = def->instrumental,
+                            .y = def->affective};
+}
+
+// By the first of the two people in one pass, then each one's few by the other.
 ist_status isti_compile_links(isti_compile *c)
 {
     const int32_t count = c->spec->ties.count;
+    const int32_t people = c->model->employee_count;
     const ist_tie_def *defs = c->spec->ties.items;
     isti_given_tie *ties = isti_alloc_array((size_t)count, sizeof *ties);
-    if (!ties) {
+    int32_t *end = isti_alloc_array((size_t)people + 1, sizeof *end);
+    if (!ties || !end) {
+        isti_free(ties);
+        isti_free(end);
         return IST_ERR_NO_MEMORY;
     }
     for (int32_t i = 0; i < count; i++) {
-        const int32_t from = c->employee_post[defs[i].a.number - 1];
-        const int32_t to = c->employee_post[defs[i].b.number - 1];
-        ties[i] = (isti_given_tie){.a = isti_min_i(from, to),
-                                   .b = isti_max_i(from, to),
-                                   .x = defs[i].instrumental,
-                                   .y = defs[i].affective};
+        end[link_of(c, &defs[i]).a + 1]++;
     }
-    qsort(ties, (size_t)count, sizeof *ties, compare_ties);
+    for (int32_t p = 0; p < people; p++) {
+        end[p + 1] += end[p];
+    }
+    for (int32_t i = 0; i < count; i++) {
+        const isti_given_tie tie = link_of(c, &defs[i]);
+        ties[end[tie.a]++] = tie;
+    }
+    for (int32_t p = 0, begin = 0; p < people; begin = end[p++]) {
+        qsort(ties + begin, (size_t)(end[p] - begin), sizeof *ties, compare_ties);
+    }
+    isti_free(end);
     c->model->tie = ties;
     c->model->tie_count = count;
     return IST_OK;

@@ -5,6 +5,7 @@
 #include "base/memory.h"
 
 #include <string.h>
+#include <stdio.h>
 
 static void free_texts(char **texts, int32_t count)
 {
@@ -120,6 +121,39 @@ const char *ist_model_theme_name(const ist_model *model, ist_theme_id theme)
 {
     const bool is_there = theme.number >= 1 && theme.number <= model->theme_count;
     return is_there ? model->theme_name[theme.number - 1] : NULL;
+}
+
+size_t ist_model_unit_name(const ist_model *model, ist_unit_id unit, char *buffer, size_t size)
+{
+    const int32_t at = unit.number - 1;
+    for (int32_t g = 0; g < model->unit_group_count; g++) {
+        const isti_range *group = &model->unit_group[g];
+        if (at >= group->first && at < group->first + group->count) {
+            const int length = group->count == 1 ? snprintf(buffer, size, "%s", group->name)
+                                                 : snprintf(buffer, size, "%s %d", group->name,
+                                                            (int)(at - group->first + 1));
+            return (size_t)length;
+        }
+    }
+    // Units that came from the division of others have no name of their own.
+    return (size_t)snprintf(buffer, size, "unit %d", (int)unit.number);
+}
+
+int32_t isti_model_given(const ist_model *model, ist_employee_id employee)
+{
+    int32_t low = 0;
+    int32_t high = model->given_count;
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        if (model->given[middle].employee < employee.number - 1) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    const bool is_there =
+        low < model->given_count && model->given[low].employee == employee.number - 1;
+    return is_there ? model->given[low].given : -1;
 }
 
 int32_t ist_model_managers(const ist_model *model)

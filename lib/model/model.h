@@ -69,6 +69,7 @@ typedef struct isti_event {
 // Attributes given for one person; NaN and -1: drawn.
 typedef struct isti_given {
     int32_t employee;
+    int32_t given; // which of those given, in order of adding; no part of the model's fingerprint
     int32_t theme, second_theme;
     double competence, facilitation, altruism, taste;
 } isti_given;
@@ -138,5 +139,8 @@ struct ist_model {
 
     uint64_t hash, parameter_hash;
 };
+
+// Which of the people given one by one, in order of adding, an employee is; -1: none of them.
+int32_t isti_model_given(const ist_model *model, ist_employee_id employee);
 
 #endif

@@ -353,10 +353,9 @@ static int32_t add(ist_spec *spec, const def_shape *shape, const void *def)
         return 0;
     }
     isti_shelf *shelf = shelf_of(spec, shape);
-    const isti_where where = isti_where_of("%s/%d", shape->list, (int)shelf->count);
     const ist_status status = judge(shape, def);
     if (status != IST_OK) {
-        fail(spec, status, where);
+        fail(spec, status, isti_where_of("%s/%d", shape->list, (int)shelf->count));
         return 0;
     }
     void *place = next_place(shelf, shape->size);
@@ -364,7 +363,7 @@ static int32_t add(ist_spec *spec, const def_shape *shape, const void *def)
         memcpy(place, def, shape->size);
     }
     if (!place || !own(shape, place)) {
-        fail(spec, IST_ERR_NO_MEMORY, where);
+        fail(spec, IST_ERR_NO_MEMORY, isti_where_of("%s/%d", shape->list, (int)shelf->count));
         return 0;
     }
     return ++shelf->count;

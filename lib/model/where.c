@@ -30,8 +30,9 @@ static size_t append(isti_where *where, size_t length, const char *text, size_t 
 
 isti_where isti_where_key(const char *parent, const char *name)
 {
-    isti_where where = isti_where_of("%s/", parent);
-    size_t length = strlen(where.text);
+    isti_where where;
+    size_t length = append(&where, 0, parent, strlen(parent));
+    length = append(&where, length, "/", 1);
     for (const char *c = name ? name : ""; *c; c++) {
         const bool is_special = *c == '~' || *c == '/';
         length = is_special ? append(&where, length, *c == '~' ? "~0" : "~1", 2)

@@ -45,7 +45,8 @@ static int32_t offset_of(const isti_scan *scan, int32_t line, int32_t column)
 // Move a fault from its place in the changed text to where that comes from.
 static int32_t place(const job *j, const attempt *a, ist_error *error)
 {
-    if (error->line <= 0 || a->overlay.length == 0) {
+    const bool is_elsewhere = strcmp(error->source, j->source) != 0; // in a file of its own
+    if (error->line <= 0 || a->overlay.length == 0 || is_elsewhere) {
         return OF_TEXT;
     }
     const int32_t last = (int32_t)a->overlay.length - 1;

@@ -75,6 +75,12 @@ static void read_ties_later(isti_reader *reader, const cJSON *value, void *targe
     reader->ties = (isti_later){.value = value, .key = value->string};
 }
 
+static void read_import_later(isti_reader *reader, const cJSON *value, void *target)
+{
+    (void)target;
+    reader->import = (isti_later){.value = value, .key = value->string};
+}
+
 static void read_draw_ties(isti_reader *reader, const cJSON *value, void *target)
 {
     bool draw;
@@ -152,6 +158,7 @@ static void read_whole(isti_reader *reader)
         {"units", true, NULL, isti_read_units},
         {"employees", false, NULL, isti_read_employees},
         {"ties", false, NULL, read_ties_later},
+        {"import", false, NULL, read_import_later},
         {"draw_ties", false, NULL, read_draw_ties},
         {"policies", false, NULL, isti_read_policies},
         {"managers", false, NULL, isti_read_managers},
@@ -164,6 +171,11 @@ static void read_whole(isti_reader *reader)
     memcpy(keys.row, rows, sizeof rows);
     reader->organization = ist_organization_def_default();
     isti_read_object(reader, reader->root, &keys, &reader->organization);
+    if (reader->import.value) {
+        const size_t mark = isti_read_enter(reader, reader->import.key);
+        isti_read_import(reader, reader->import.value);
+        isti_read_leave(reader, mark);
+    }
     if (reader->ties.value) {
         const size_t mark = isti_read_enter(reader, reader->ties.key);
         isti_read_ties(reader, reader->ties.value);
@@ -302,7 +314,7 @@ ist_model *isti_read(const char *text, size_t length, const char *source,
         return NULL;
     }
     const locale_t before = uselocale(plain);
-    isti_reader reader = {.source = source, .out = out};
+    isti_reader reader = {.source = source, .out = out, .options = options};
     ist_model *model = read_and_report(&reader, text, length, options, errors);
     uselocale(before);
     freelocale(plain);
@@ -317,6 +329,16 @@ void isti_read_result_clear(isti_read_result *out)
         isti_free(out->basis[i].note);
     }
     isti_free(out->basis);
+    for (size_t i = 0; i < out->files; i++) {
+        isti_free((void *)(uintptr_t)out->file[i].name);
+        isti_free((void *)(uintptr_t)out->file[i].bytes);
+    }
+    isti_free(out->file);
+    for (size_t i = 0; i < out->employee_ids; i++) {
+        isti_free(out->employee_id[i]);
+    }
+    isti_free(out->employee_id);
+    isti_import_destroy(out->import);
     isti_design_content_destroy(out->design);
     isti_free(out->dates);
     ist_spec_destroy(out->spec);

@@ -8,6 +8,7 @@
 #include "base/base.h"
 #include "model/fields.h"
 #include "scenario/design.h"
+#include "scenario/import.h"
 #include "scenario/json.h"
 #include "scenario/scan.h"
 
@@ -55,6 +56,11 @@ typedef struct isti_read_result {
     isti_basis *basis;
     int32_t basis_count;
     isti_design_content *design; // NULL: none
+    isti_import *import;         // NULL: none
+    ist_scenario_file *file;     // read beside the text, where asked for
+    size_t files, file_capacity;
+    char **employee_id; // by employee of the description; NULL: without
+    size_t employee_ids, employee_id_capacity;
 } isti_read_result;
 
 typedef struct isti_reader {
@@ -74,8 +80,9 @@ typedef struct isti_reader {
     int32_t list_count;
 
     ist_organization_def organization;
-    isti_later ties, dates;
-    isti_person *people; // those with an id
+    isti_later ties, dates, import;
+    const ist_scenario_options *options; // NULL: none
+    isti_person *people;                 // those with an id
     size_t people_count, people_capacity;
     double *event_times;
     size_t event_count, event_capacity;
@@ -111,9 +118,23 @@ void isti_read_release(isti_reader *reader);
 // What of a name fits into a report: the end of a long path says more than its beginning. Borrowed.
 const char *isti_read_source(const char *name);
 
+// The folder in which a file lies, to be freed; NULL when memory is short.
+char *isti_read_folder(const char *path);
+
 // The bytes of a regular file of at most ISTI_SCAN_MAX_BYTES; NULL after a report.
 // Free with isti_free().
 char *isti_read_file(const char *path, const char *source, size_t *length, ist_errors *errors);
+
+// The bytes of a file that a scenario names, with room for a NUL behind them, to be freed. It has to lie
+// in the folder of the scenario or below; links, pipes, devices and folders are refused unopened, and so
+// are files of more than `most` bytes. On failure `reason` says why, unless memory was short.
+enum { ISTI_REASON_SIZE = 160 };
+ist_status isti_read_beside(const char *folder, const char *name, size_t most, char **text,
+                            size_t *length, char reason[ISTI_REASON_SIZE]);
+
+// The bytes of a table that somebody names by its path, wherever that is, read with the same care; NULL
+// after a report.
+char *isti_read_table_file(const char *path, size_t *length, ist_errors *errors);
 
 // ---- Places and reports (read_report.c)
 
@@ -226,5 +247,14 @@ void isti_read_basis(isti_reader *reader, const cJSON *value, void *target);    
 void isti_read_design(isti_reader *reader, const cJSON *value, void *target);     // read_design.c
 void isti_read_dates(isti_reader *reader, const cJSON *value, void *target);      // read_dates.c
 void isti_read_finish_dates(isti_reader *reader);                                 // read_dates.c
+void isti_read_import(isti_reader *reader, const cJSON *value);                   // read_import.c
+
+// ---- People with ids (read_people.c)
+
+void isti_read_add_person(isti_reader *reader, isti_person person);
+void isti_read_sort_people(isti_reader *reader); // once they are all there
+const isti_person *isti_read_find_person(const isti_reader *reader, const char *id); // NULL: nobody
+// A copy of the id that lives as long as what was read; NULL when memory is short.
+const char *isti_read_own_id(isti_reader *reader, ist_employee_id employee, const char *id);
 
 #endif

@@ -19,7 +19,7 @@ static void read_id(isti_reader *reader, const cJSON *value, void *target)
     isti_read_text(reader, value, &person->id);
 }
 
-static void keep_id(isti_reader *reader, isti_person person)
+void isti_read_add_person(isti_reader *reader, isti_person person)
 {
     isti_person *people = isti_read_grow(reader, reader->people, &reader->people_capacity,
                                          reader->people_count, sizeof *people);
@@ -27,6 +27,26 @@ static void keep_id(isti_reader *reader, isti_person person)
         reader->people = people;
         people[reader->people_count++] = person;
     }
+}
+
+const char *isti_read_own_id(isti_reader *reader, ist_employee_id employee, const char *id)
+{
+    isti_read_result *out = reader->out;
+    while (out->employee_ids < (size_t)employee.number) {
+        char **ids = isti_read_grow(reader, out->employee_id, &out->employee_id_capacity,
+                                    out->employee_ids, sizeof *ids);
+        if (!ids) {
+            return NULL;
+        }
+        out->employee_id = ids;
+        ids[out->employee_ids++] = NULL;
+    }
+    char *copy = employee.number > 0 ? isti_copy_text(id) : NULL;
+    reader->no_memory |= !copy;
+    if (copy) {
+        out->employee_id[employee.number - 1] = copy;
+    }
+    return copy;
 }
 
 static void read_employee(isti_reader *reader, const cJSON *value, int32_t index)
@@ -40,8 +60,9 @@ static void read_employee(isti_reader *reader, const cJSON *value, int32_t index
     reader->unread |= !cJSON_IsObject(value) || (has_id && !person.id) ? ISTI_NAMED_EMPLOYEE : 0U;
     const ist_employee_id employee = ist_spec_add_employee(reader->out->spec, &person.def);
     isti_read_drop_lists(reader);
-    if (person.id) {
-        keep_id(reader, (isti_person){.id = person.id, .employee = employee, .index = index});
+    if (person.id && isti_read_own_id(reader, employee, person.id)) {
+        isti_read_add_person(reader,
+                             (isti_person){.id = person.id, .employee = employee, .index = index});
     }
 }
 
@@ -53,15 +74,19 @@ static int by_id(const void *a, const void *b)
     return order != 0 ? order : (left->index > right->index) - (left->index < right->index);
 }
 
+void isti_read_sort_people(isti_reader *reader)
+{
+    if (reader->people_count > 0) {
+        qsort(reader->people, reader->people_count, sizeof *reader->people, by_id);
+    }
+}
+
 void isti_read_employees(isti_reader *reader, const cJSON *value, void *target)
 {
     (void)target;
     reader->unread |= cJSON_IsArray(value) ? 0U : ISTI_NAMED_EMPLOYEE;
     isti_read_list(reader, value, "a list of employees", read_employee);
-    if (reader->people_count == 0) {
-        return;
-    }
-    qsort(reader->people, reader->people_count, sizeof *reader->people, by_id);
+    isti_read_sort_people(reader);
     for (size_t i = 1; i < reader->people_count; i++) {
         if (strcmp(reader->people[i - 1].id, reader->people[i].id) == 0) {
             char shown[ISTI_READ_SHOWN];
@@ -81,6 +106,13 @@ void isti_read_employees(isti_reader *reader, const cJSON *value, void *target)
 static int compare_id(const void *key, const void *item)
 {
     return strcmp(key, ((const isti_person *)item)->id);
+}
+
+const isti_person *isti_read_find_person(const isti_reader *reader, const char *id)
+{
+    return reader->people_count > 0 ? bsearch(id, reader->people, reader->people_count,
+                                              sizeof *reader->people, compare_id)
+                                    : NULL;
 }
 
 static void fail_person(isti_reader *reader, const char *id)
@@ -105,21 +137,15 @@ static void fail_person(isti_reader *reader, const char *id)
 
 static void read_end(isti_reader *reader, const cJSON *value, ist_employee_id *end)
 {
-    const char *id;
     if (!cJSON_IsString(value)) {
         isti_read_fail_type(reader, value, "the id of an employee");
         return;
     }
-    id = value->valuestring;
-    const isti_person *person = NULL;
-    if (reader->people_count > 0) {
-        person =
-            bsearch(id, reader->people, reader->people_count, sizeof *reader->people, compare_id);
-    }
+    const isti_person *person = isti_read_find_person(reader, value->valuestring);
     if (person) {
         *end = person->employee;
     } else {
-        fail_person(reader, id);
+        fail_person(reader, value->valuestring);
     }
 }
 

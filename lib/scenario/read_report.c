@@ -338,7 +338,7 @@ void isti_read_hand_over(isti_reader *reader, ist_errors *errors)
             ist_error *to = isti_errors_at(errors, before);
             to->line = from->line;
             to->column = from->column;
-            isti_read_set_source(to, reader->source);
+            isti_read_set_source(to, from->source[0] ? from->source : reader->source);
         }
     }
     isti_read_count_dropped(errors, dropped, ist_errors_status(reader->found));

@@ -3,6 +3,7 @@
 #include <interstice/scenario.h>
 
 #include "base/memory.h"
+#include "model/model.h"
 #include "scenario/override.h"
 
 #include <string.h>
@@ -79,7 +80,16 @@ ist_scenario *ist_scenario_load(const char *path, const ist_scenario_options *op
     if (!text) {
         return NULL;
     }
-    ist_scenario *scenario = ist_scenario_parse(text, length, path, options, errors);
+    char *folder = isti_read_folder(path);
+    ist_scenario_options beside = options ? *options : ist_scenario_options_default();
+    beside.folder = beside.folder ? beside.folder : folder;
+    ist_scenario *scenario = NULL;
+    if (folder) {
+        scenario = ist_scenario_parse(text, length, path, &beside, errors);
+    } else {
+        isti_fail(errors, IST_ERR_NO_MEMORY, "", "out of memory");
+    }
+    isti_free(folder);
     isti_free(text);
     return scenario;
 }
@@ -139,5 +149,38 @@ bool ist_scenario_basis(const ist_scenario *scenario, int32_t index, ist_basis *
                        .low = basis->low,
                        .high = basis->high,
                        .note = basis->note};
+    return true;
+}
+
+// ---- Imports
+
+bool ist_scenario_import(const ist_scenario *scenario, int64_t *out)
+{
+    if (!scenario || !scenario->content.import) {
+        return false;
+    }
+    memcpy(out, scenario->content.import->count, sizeof scenario->content.import->count);
+    return true;
+}
+
+const char *ist_scenario_remark(const ist_scenario *scenario, int32_t index)
+{
+    const isti_import *import = scenario ? scenario->content.import : NULL;
+    return import && index >= 0 && (size_t)index < import->remarks ? import->remark[index] : NULL;
+}
+
+const char *ist_scenario_employee(const ist_scenario *scenario, ist_employee_id employee)
+{
+    const isti_read_result *content = scenario ? &scenario->content : NULL;
+    const int32_t given = content ? isti_model_given(scenario->model, employee) : -1;
+    return given >= 0 && (size_t)given < content->employee_ids ? content->employee_id[given] : NULL;
+}
+
+bool ist_scenario_file_get(const ist_scenario *scenario, int32_t index, ist_scenario_file *out)
+{
+    if (!scenario || index < 0 || (size_t)index >= scenario->content.files) {
+        return false;
+    }
+    *out = scenario->content.file[index];
     return true;
 }

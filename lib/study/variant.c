@@ -3,6 +3,7 @@
 #include "study/study.h"
 
 #include "base/memory.h"
+#include "scenario/read.h"
 
 #include <string.h>
 
@@ -98,9 +99,17 @@ static ist_status compile(isti_variants *variants, isti_variant *variant,
     ist_scenario_options options = patterns->options;
     options.set = variant->set;
     options.set_count = variant->set_count;
+    char *folder = isti_read_folder(source->path);
+    if (!folder) {
+        return isti_fail(errors, IST_ERR_NO_MEMORY, "", "%s", ist_status_text(IST_ERR_NO_MEMORY));
+    }
+    options.folder = folder;
+    options.file = NULL;
+    options.file_count = 0;
     const int32_t before = ist_errors_count(errors);
     variant->scenario =
         ist_scenario_parse(source->text, source->length, source->path, &options, errors);
+    isti_free(folder);
     if (!variant->scenario) {
         if (variants->is_faulty) {
             variants->is_faulty[variant->source] = has_fault_in(source, errors, before);

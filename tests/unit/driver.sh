@@ -18,7 +18,8 @@ header_is() { [ "$(head -n 1 "$1" | cut -d, -f"$2")" = "$3" ]; }
 
 # --- help and usage
 
-for command in "" run check validate calibrate sweep compare resume merge export reproduce describe; do
+for command in "" init run check validate calibrate sweep compare resume merge network export reproduce \
+    describe; do
     # shellcheck disable=SC2086
     run $command --help
     it "helps with '$command'" code_is 0
@@ -540,6 +541,64 @@ for signal in INT TERM; do
     it "judges nothing after SIG$signal" says err "nothing was judged"
     it "leaves no values behind on SIG$signal" tidy
 done
+
+# --- people and ties of one's own, and networks
+
+invented=$scenarios/invented
+run init firm --from "$invented/employees.csv" "$invented/ties.csv"
+it "drafts a scenario from tables" code_is 0
+it "tells what was read" says out "import: 300 people in 12 units"
+it "tells which column is not read" says out 'employees.csv: 1 column is not read: "Name"'
+it "keeps the tables beside the scenario" same firm/ties.csv "$invented/ties.csv"
+run init firm --from "$invented/employees.csv"
+it "does not write over a scenario" code_is 73
+run check firm/scenario.json
+it "drafts what can be checked" code_is 0
+run init
+it "wants a folder to draft into" code_is 64
+run init other --from nowhere.csv
+it "says which table is not there" says err "nowhere.csv: error: the file cannot be read"
+it "ends so when a table is not there" code_is 66
+it "makes no folder then" absent other
+run init secret --from "$invented/employees.csv" "$invented/ties.csv" --pseudonymize
+it "drafts with codes" code_is 0
+it "keeps the key beside the folder" not empty secret.key
+it "lets nobody else read the key" [ "$(stat -c %a secret.key)" = 600 ]
+it "leaves no id in what has codes" not grep -rqE "E1[0-9]{3}|Optics|invented|Ada" secret out
+cp secret/employees.csv first.csv
+rm -r secret
+run init secret --from "$invented/employees.csv" "$invented/ties.csv" --pseudonymize --key secret.key
+it "gives the same codes under the same key" same first.csv secret/employees.csv
+run run firm/scenario.json --network 0,end --replicates 2 -o firm.db
+it "runs a draft into a store" code_is 0
+rm -r firm
+run reproduce firm.db
+it "needs no table for a store that has them" code_is 0
+it "keeps the measures of networks" [ "$(sql firm.db 'select count(*) from network')" -eq 4 ]
+run network firm.db --run 1 --tick end
+it "measures the network of a run" says out "ei_index"
+run network "$minimal" --json
+it "prints the measures as JSON" python3 -m json.tool out
+run network "$invented/ties.csv"
+it "measures a table of ties with its directions" says out "reciprocity"
+for format in graphml gexf edges; do
+    run export "$minimal" --format "$format" -o "net.$format"
+    it "exports $format" code_is 0
+    it "exports $format into a file" not empty "net.$format"
+    run export "$minimal" --format "$format" -o "net.$format"
+    it "does not write over an exported $format" code_is 73
+done
+run export "$minimal" --format gefx
+it "suggests the nearest format" says err 'did you mean "gexf"?'
+run export "$minimal" --format graphml --dynamic
+it "knows that GraphML has no time" code_is 64
+run export "$minimal" --format gexf --tick 99999
+it "knows how many ticks there are" code_is 64
+sed 's/"name": "customers"/"name": "=1+1"/; s/"customers"/"=1+1"/g' "$minimal" >formula.json
+run run formula.json --replicates 1 --csv formulas
+it "runs a scenario with a formula for a name" code_is 0
+it "lets no formula into a table" not grep -qE '(^|,)"?=' formulas/communities.csv
+it "tells the formula as a text" says formulas/communities.csv "'=1+1"
 
 # --- terminals
 

@@ -203,7 +203,7 @@ head -c 100000 /dev/urandom >noise.db
 : >nothing.db
 echo "a text" >text.db
 sql other.db 'create table t (a)'
-cp firm.db newer.db && sql newer.db 'pragma user_version = 2'
+cp firm.db newer.db && sql newer.db 'pragma user_version = 3'
 cp firm.db changed.db && sql changed.db 'update tick set communities = 99 where run = 2 and tick = 7'
 cp firm.db table.db && sql table.db 'drop table twin_tick'
 cp firm.db trigger.db &&

@@ -298,14 +298,14 @@ END_TEST
 static const struct {
     const char *text, *expected;
 } bad_tables[] = {
-    {"", "t.csv:1:1: error: the heading"},
+    {"", "t.csv:1:1: error: the table has no headings"},
     {"a\n1\n", "t.csv:1:1: error: the heading of this column selects nothing"},
     {"/a,/b~\n1,2\n", "t.csv:1:4: error: the heading"},
     {"/a\n", "there is no line below"},
     {"/a,/b\n1\n", "t.csv:2:1: error: this line has fewer cells"},
     {"/a,/b\n1,2\n1,2,3\n", "t.csv:3:5: error: this line has more cells"},
     {"/a\n\"1\n", "t.csv:2:1: error: a quotation mark is missing"},
-    {"/a\n\"1\"x\n", "t.csv:2:1: error: something stands behind"},
+    {"/a\n\"1\"x\n", "t.csv:2:4: error: something stands behind"},
 };
 
 START_TEST(a_broken_table_is_refused_with_its_place)
