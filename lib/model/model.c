@@ -4,8 +4,8 @@
 
 #include "base/memory.h"
 
-#include <string.h>
 #include <stdio.h>
+#include <string.h>
 
 static void free_texts(char **texts, int32_t count)
 {
