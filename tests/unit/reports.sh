@@ -72,6 +72,9 @@ it "wants a store" code_is 65
 run report firm.db -o nowhere/page.html
 it "cannot write where there is no folder" code_is 73
 it "says so" says err "cannot write nowhere/page.html"
+run report firm.db -o /dev/null
+it "leaves devices alone" code_is 73
+it "says why" says err "it is no file"
 run run "$minimal" --replicates 2 --shard 2/2 -o shard.db -q
 run report shard.db -o - -q
 it "reports on a shard" code_is 0

@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "driver/commands.h"
@@ -91,6 +92,13 @@ static char *page_path(const struct options *options)
     return path;
 }
 
+// A page takes the place of a file, never of a device or a folder.
+static bool may_replace(const char *path)
+{
+    struct stat about;
+    return stat(path, &about) != 0 || S_ISREG(about.st_mode);
+}
+
 static int write_page(const struct report *report, const struct report_kind *kind, const char *path)
 {
     int code = CODE_OK;
@@ -101,6 +109,10 @@ static int write_page(const struct report *report, const struct report_kind *kin
             code = output_close_standard(out);
         }
         return code;
+    }
+    if (!may_replace(path)) {
+        complain("cannot write %s: it is no file", path);
+        return CODE_CANNOT_CREATE;
     }
     const size_t room = strlen(path) + 32;
     char *part = malloc(room);
