@@ -80,6 +80,37 @@ int case_load(struct case_run *one, const char *path, const ist_scenario_options
     return code;
 }
 
+int case_open_variant(struct case_run *one, const ist_experiment *experiment, int32_t variant)
+{
+    ist_variant_info info;
+    ist_experiment_scenario source;
+    ist_errors *errors = ist_errors_create();
+    if (!errors) {
+        return complain_memory();
+    }
+    *one = (struct case_run){0};
+    ist_experiment_variant(experiment, variant, &info);
+    ist_experiment_scenario_get(experiment, info.scenario, &source);
+    ist_scenario_options options = ist_scenario_options_default();
+    options.set = info.set;
+    options.set_count = info.set_count;
+    options.file = source.file;
+    options.file_count = source.file_count;
+    one->path = source.path;
+    one->scenario = ist_scenario_parse(source.text, source.length, source.path, &options, errors);
+    one->seed = source.seed;
+    one->twins = ist_experiment_twins(experiment);
+    one->replicates = ist_experiment_replicates(experiment);
+    if (one->scenario) {
+        const int32_t asked = ist_experiment_ticks(experiment);
+        one->model = ist_scenario_model(one->scenario);
+        one->ticks = asked > 0 ? asked : ist_model_ticks(one->model);
+    }
+    const int code = one->scenario ? CODE_OK : complain_all(errors);
+    ist_errors_destroy(errors);
+    return code;
+}
+
 void case_close(struct case_run *one)
 {
     sample_close(&one->sample);

@@ -25,6 +25,8 @@ char *case_read_input(size_t *length, int *code);
 
 // Read a scenario; "-" is the standard input. Returns an exit code, after complaints.
 int case_load(struct case_run *one, const char *path, const ist_scenario_options *options);
+// The scenario of a variant, as an experiment has it. Returns an exit code, after complaints.
+int case_open_variant(struct case_run *one, const ist_experiment *experiment, int32_t variant);
 void case_close(struct case_run *one);
 
 // Number of the tick that shows the organization at a date; -1 when the run does not reach it.

@@ -17,6 +17,7 @@ int command_merge(const struct options *options);
 int command_network(const struct options *options);
 int command_export(const struct options *options);
 int command_reproduce(const struct options *options);
+int command_report(const struct options *options);
 int command_describe(const struct options *options);
 
 // `--help` of the command, or of the program.

@@ -19,10 +19,11 @@ enum {
     NETWORK = 1u << COMMAND_NETWORK,
     EXPORT = 1u << COMMAND_EXPORT,
     REPRODUCE = 1u << COMMAND_REPRODUCE,
+    REPORT = 1u << COMMAND_REPORT,
     DESCRIBE = 1u << COMMAND_DESCRIBE,
     READING = RUN | CHECK | VALIDATE | CALIBRATE | SWEEP | COMPARE, // scenarios from files
     WORKING = RUN | SWEEP | COMPARE | RESUME,                       // runs that may be stored
-    STORES = RESUME | MERGE | EXPORT | REPRODUCE,                   // stores that are there
+    STORES = RESUME | MERGE | EXPORT | REPRODUCE | REPORT,          // stores that are there
     ALL = ALONE | INIT | NETWORK | READING | STORES | DESCRIBE
 };
 
@@ -175,6 +176,19 @@ const struct command commands[COMMAND_COUNT] = {
                            1,
                            {"reproduce gas.db --run 17", "reproduce gas.db"},
                            "Ends with 1 if a run does not come out as it was stored."},
+    [COMMAND_REPORT] =
+        {"report",
+         "STORE",
+         "show what a run store holds: one page, and figures",
+         1,
+         1,
+         {"report gas.db", "report gas.db -o page.html --figures figures", "report gas.db --run 7",
+          "report validation.db"},
+         "The page is one HTML file that needs nothing else and can be mailed. One run, the "
+         "nearest "
+         "to the medians, is made again to show ties between people. Figures are SVG files with "
+         "their captions, and PNG files where rsvg-convert is there. The same store gives the same "
+         "bytes; SOURCE_DATE_EPOCH gives the page a date."},
     [COMMAND_DESCRIBE] = {"describe",
                           "[policies|events|parameters|metrics]",
                           "explain what scenarios may say and what results mean",
@@ -266,6 +280,11 @@ const struct option_row option_rows[] = {
                         WORKING},
     [ROW_DRY_RUN] = {"dry-run", 'n', NULL, "tell what would be run, and end", SWEEP},
     [ROW_RUN] = {"run", 0, "ID", "only this run (of a network: 0)", REPRODUCE | NETWORK | EXPORT},
+    [ROW_REPORT_RUN] = {"run", 0, "ID",
+                        "look at this run in detail (the one nearest to the medians)", REPORT},
+    [ROW_PAGE] = {"output", 'o', "FILE",
+                  "write the page into FILE, - for the standard output (beside the store)", REPORT},
+    [ROW_FIGURES] = {"figures", 0, "DIR", "write every figure into the folder DIR", REPORT},
     [ROW_JSON] = {"json", 0, NULL, "print one JSON document instead",
                   ALONE | RUN | VALIDATE | DESCRIBE | COMPARE | NETWORK},
     [ROW_NETWORK] =

@@ -31,6 +31,7 @@ static const char *full_name(enum command_id command)
         [COMMAND_MERGE] = "interstice merge",
         [COMMAND_EXPORT] = "interstice export",
         [COMMAND_REPRODUCE] = "interstice reproduce",
+        [COMMAND_REPORT] = "interstice report",
         [COMMAND_DESCRIBE] = "interstice describe",
     };
     return names[command];
@@ -232,6 +233,8 @@ static const char **text_of(struct options *options, enum row_id row)
         [ROW_POLICIES] = &options->policies,
         [ROW_METRICS] = &options->metrics,
         [ROW_MANAGERS] = &options->managers,
+        [ROW_PAGE] = &options->page,
+        [ROW_FIGURES] = &options->figures,
         [ROW_FROM] = &options->from,
         [ROW_KEY] = &options->key,
         [ROW_FORMAT] = &options->format,
@@ -276,10 +279,19 @@ static bool apply(struct options *options, enum row_id row, const char *argument
                             numbers[row].number);
     }
     bool (*const readers[ROW_COUNT])(struct options *, const char *) = {
-        [ROW_SPREAD] = read_spread,       [ROW_SET] = read_change, [ROW_JITTER] = read_jitter,
-        [ROW_SHARD] = read_shard,         [ROW_AT] = read_at,      [ROW_RUN] = read_run,
-        [ROW_VARY] = read_vary,           [ROW_SEED] = read_seed,  [ROW_VALIDATE_SEED] = read_seed,
-        [ROW_CALIBRATE_SEED] = read_seed, [ROW_TICK] = read_tick,  [ROW_STRONGER] = read_stronger,
+        [ROW_SPREAD] = read_spread,
+        [ROW_SET] = read_change,
+        [ROW_JITTER] = read_jitter,
+        [ROW_SHARD] = read_shard,
+        [ROW_AT] = read_at,
+        [ROW_RUN] = read_run,
+        [ROW_VARY] = read_vary,
+        [ROW_SEED] = read_seed,
+        [ROW_VALIDATE_SEED] = read_seed,
+        [ROW_CALIBRATE_SEED] = read_seed,
+        [ROW_REPORT_RUN] = read_run,
+        [ROW_TICK] = read_tick,
+        [ROW_STRONGER] = read_stronger,
     };
     return readers[row](options, argument);
 }

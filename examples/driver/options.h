@@ -23,6 +23,7 @@ enum command_id {
     COMMAND_NETWORK,
     COMMAND_EXPORT,
     COMMAND_REPRODUCE,
+    COMMAND_REPORT,
     COMMAND_DESCRIBE,
     COMMAND_COUNT
 };
@@ -59,6 +60,7 @@ struct options {
     const char *vary[MAX_FACTORS]; // as given
     int32_t vary_count;
     const char *store;              // of --output; NULL: none
+    const char *page, *figures;     // of a report; NULL: not given
     const char *design;             // kind or file; NULL: not given
     const char *policies, *metrics; // names with commas between them; NULL: not given
     const char *managers;           // NULL: all

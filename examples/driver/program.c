@@ -44,7 +44,8 @@ int program_run(int argc, char **argv, engine_fn *engine)
         [COMMAND_CALIBRATE] = command_calibrate, [COMMAND_SWEEP] = command_sweep,
         [COMMAND_COMPARE] = command_compare,     [COMMAND_RESUME] = command_resume,
         [COMMAND_MERGE] = command_merge,         [COMMAND_EXPORT] = command_export,
-        [COMMAND_REPRODUCE] = command_reproduce, [COMMAND_DESCRIBE] = command_describe,
+        [COMMAND_REPRODUCE] = command_reproduce, [COMMAND_REPORT] = command_report,
+        [COMMAND_DESCRIBE] = command_describe,
     };
     return run[options.command](&options);
 }

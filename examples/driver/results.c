@@ -15,6 +15,7 @@
 #include "driver/labor.h"
 #include "driver/message.h"
 #include "driver/phrase.h"
+#include "driver/spark.h"
 #include "driver/summary.h"
 #include "driver/table.h"
 #include "driver/terminal.h"
@@ -65,31 +66,6 @@ static int collect(struct sample *sample, ist_store *store, const ist_experiment
 
 // ---- Gathering
 
-static int open_case(struct case_run *one, const ist_experiment *experiment, int32_t variant)
-{
-    ist_variant_info info;
-    ist_experiment_scenario source;
-    ist_errors *errors = ist_errors_create();
-    ist_experiment_variant(experiment, variant, &info);
-    ist_experiment_scenario_get(experiment, info.scenario, &source);
-    ist_scenario_options options = ist_scenario_options_default();
-    options.set = info.set;
-    options.set_count = info.set_count;
-    options.file = source.file;
-    options.file_count = source.file_count;
-    one->path = source.path;
-    one->scenario = ist_scenario_parse(source.text, source.length, source.path, &options, errors);
-    one->seed = source.seed;
-    one->twins = ist_experiment_twins(experiment);
-    one->replicates = ist_experiment_replicates(experiment);
-    if (one->scenario) {
-        const int32_t asked = ist_experiment_ticks(experiment);
-        one->model = ist_scenario_model(one->scenario);
-        one->ticks = asked > 0 ? asked : ist_model_ticks(one->model);
-    }
-    return settle(errors);
-}
-
 // Of a variant among others only the end is shown.
 static int open_variant(struct case_run *one, const ist_experiment *experiment, int32_t variant)
 {
@@ -109,8 +85,10 @@ static int open_one(const struct options *options, struct results *results, ist_
     if (!results_are_plain(results->experiment)) {
         code = open_variant(one, results->experiment, variant);
     } else {
-        code = open_case(one, results->experiment, variant);
-        if (code == CODE_OK && !case_open_sample(one, options->json)) {
+        code = case_open_variant(one, results->experiment, variant);
+        const struct look look = terminal_look(STDOUT_FILENO, !options->no_color);
+        const bool is_whole = code == CODE_OK && (options->json || spark_is_wanted(one, &look));
+        if (code == CODE_OK && !case_open_sample(one, is_whole)) {
             code = complain_memory();
         }
     }

@@ -22,6 +22,7 @@
 #include "driver/plan.h"
 #include "driver/progress.h"
 #include "driver/results.h"
+#include "driver/spark.h"
 #include "driver/summary.h"
 #include "driver/terminal.h"
 
@@ -176,7 +177,7 @@ static int run_ensemble(const struct session *session, struct case_run *one, str
 
 static int run_case(const struct session *session, struct case_run *one)
 {
-    if (!case_open_sample(one, session->options->json)) {
+    if (!case_open_sample(one, session->options->json || spark_is_wanted(one, &session->look))) {
         return complain_memory();
     }
     if (!session->folder.stage) {

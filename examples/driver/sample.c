@@ -80,7 +80,7 @@ void sample_add(struct sample *sample, const ist_run_record *record)
     sample->done++;
 }
 
-static struct spread spread_of(const double *values, int32_t count)
+struct spread sample_spread(const double *values, int32_t count)
 {
     struct spread spread = {
         .median = ist_quantile(values, count, 0.5),
@@ -95,7 +95,18 @@ static struct spread spread_of(const double *values, int32_t count)
 
 struct spread sample_metric(const struct sample *sample, int32_t index, ist_metric metric)
 {
-    return spread_of(metric_row(sample, index, (int)metric), sample->done);
+    return sample_spread(metric_row(sample, index, (int)metric), sample->done);
+}
+
+const double *sample_metric_values(const struct sample *sample, int32_t index, ist_metric metric)
+{
+    return metric_row(sample, index, (int)metric);
+}
+
+const double *sample_resilience_values(const struct sample *sample, int32_t shock,
+                                       ist_resilience_metric metric, bool relative)
+{
+    return resilience_row(sample, shock, (int)metric, relative);
 }
 
 static double finite_or_infinite(double value)
@@ -116,7 +127,7 @@ static struct spread spread_of_recovery(const struct sample *sample, int32_t sho
         const bool never_comes = isnan(time[i]) && !isnan(recovered[i]);
         values[i] = never_comes ? never : time[i];
     }
-    struct spread spread = spread_of(values, sample->done);
+    struct spread spread = sample_spread(values, sample->done);
     free(values);
     spread.median = finite_or_infinite(spread.median);
     spread.low = finite_or_infinite(spread.low);
@@ -130,7 +141,7 @@ struct spread sample_resilience(const struct sample *sample, int32_t shock,
     if (metric == IST_RESILIENCE_RECOVERY_TIME) {
         return spread_of_recovery(sample, shock, relative);
     }
-    return spread_of(resilience_row(sample, shock, (int)metric, relative), sample->done);
+    return sample_spread(resilience_row(sample, shock, (int)metric, relative), sample->done);
 }
 
 int32_t sample_measured(const struct sample *sample, int32_t shock, bool relative)

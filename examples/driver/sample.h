@@ -12,6 +12,9 @@ struct spread {
     int32_t count;            // replicates in which the value is defined
 };
 
+// Of `values[count]`, NaN left out.
+struct spread sample_spread(const double *values, int32_t count);
+
 // Zero: empty.
 struct sample {
     int32_t replicates; // room
@@ -33,6 +36,12 @@ void sample_add(struct sample *sample, const ist_run_record *record);
 
 // Point in time number `index`.
 struct spread sample_metric(const struct sample *sample, int32_t index, ist_metric metric);
+
+// Its values in every replicate that was added. Borrowed.
+const double *sample_metric_values(const struct sample *sample, int32_t index, ist_metric metric);
+
+const double *sample_resilience_values(const struct sample *sample, int32_t shock,
+                                       ist_resilience_metric metric, bool relative);
 
 // Recovery times count runs that never recovered as infinite, so that nobody is left out of the
 // median: it is infinite when fewer than half recovered.

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "driver/phrase.h"
+#include "driver/spark.h"
 #include "driver/table.h"
 #include "driver/text.h"
 
@@ -35,13 +36,7 @@ static const struct metric_line metric_lines[] = {
     {IST_METRIC_PERFORMANCE, 0, FORM_PERCENT, "Performance, %"},
 };
 
-struct resilience_line {
-    ist_resilience_metric metric;
-    enum form form;
-    const char *label;
-};
-
-static const struct resilience_line resilience_lines[] = {
+const struct resilience_line resilience_lines[RESILIENCE_LINES] = {
     {IST_RESILIENCE_BASELINE, FORM_PERCENT, "Performance the year before, %"},
     {IST_RESILIENCE_ROBUSTNESS, FORM_PERCENT, "Lowest, % of that"},
     {IST_RESILIENCE_INITIAL_LOSS, FORM_PERCENT, "Loss at once, %"},
@@ -105,24 +100,41 @@ static void add_spread(struct table *table, int32_t column, enum form form,
     table_cell(table, column, value, interval);
 }
 
-static bool print_dates(const struct case_run *one, struct output *out, const struct look *look)
+// Which points in time of the sample are columns.
+struct dates {
+    int32_t *index;
+    int32_t count;
+};
+
+static bool dates_open(struct dates *dates, const struct case_run *one)
+{
+    const bool is_all = one->sample.ticks == one->ticks;
+    dates->index = case_date_ticks(one, &dates->count);
+    for (int32_t i = 0; dates->index && !is_all && i < dates->count; i++) {
+        dates->index[i] = i;
+    }
+    return dates->index != NULL;
+}
+
+static bool print_dates(const struct case_run *one, const struct dates *dates, struct output *out,
+                        const struct look *look)
 {
     const struct sample *sample = &one->sample;
-    struct table *table = table_create(sample->ticks);
+    struct table *table = table_create(dates->count);
     char corner[PHRASE_SIZE];
     snprintf(corner, sizeof corner, "Median (5%s95%%)", look->dash);
     table_row(table, 0, one->replicates > 1 ? corner : "");
     table_is_heading(table);
-    for (int32_t i = 0; i < sample->ticks; i++) {
+    for (int32_t i = 0; i < dates->count; i++) {
         char year[PHRASE_SIZE];
-        text_year(ist_model_time(one->model, sample->tick[i]), year);
+        text_year(ist_model_time(one->model, sample->tick[dates->index[i]]), year);
         table_cell(table, i, year, "");
     }
     for (size_t k = 0; k < COUNT_OF(metric_lines); k++) {
         const struct metric_line *line = &metric_lines[k];
         table_row(table, line->depth, line->label);
-        for (int32_t i = 0; i < sample->ticks; i++) {
-            const struct spread spread = sample_metric(sample, i, line->metric);
+        for (int32_t i = 0; i < dates->count; i++) {
+            const struct spread spread = sample_metric(sample, dates->index[i], line->metric);
             add_spread(table, i, line->form, &spread, look);
         }
     }
@@ -147,7 +159,7 @@ static void add_unrecovered(struct table *table, const struct sample *sample, bo
 static void add_resilience(struct table *table, const struct sample *sample, bool relative,
                            const struct look *look)
 {
-    for (size_t k = 0; k < COUNT_OF(resilience_lines); k++) {
+    for (size_t k = 0; k < RESILIENCE_LINES; k++) {
         const struct resilience_line *line = &resilience_lines[k];
         if (relative && line->metric == IST_RESILIENCE_BASELINE) {
             continue; // the same as above
@@ -192,37 +204,35 @@ static bool print_resilience(const struct case_run *one, struct output *out,
 }
 
 // "At 2004.0: 12 communities (8-17), of which 3 (1-5) clandestine; ..."
-static void tell_end(const struct case_run *one, struct output *out, const struct look *look)
+static void end_sentence(const struct case_run *one, const struct dates *dates,
+                         const struct look *look, char *line, size_t size)
 {
     const struct sample *sample = &one->sample;
-    const int32_t last = sample->ticks - 1;
+    const int32_t last = dates->index[dates->count - 1];
     const struct spread active = sample_metric(sample, last, IST_METRIC_COMMUNITIES);
     const struct spread hidden = sample_metric(sample, last, IST_METRIC_CLANDESTINE);
     const struct spread asleep = sample_metric(sample, last, IST_METRIC_HIBERNATING);
     const struct spread part = sample_metric(sample, last, IST_METRIC_PARTICIPATION);
     char year[PHRASE_SIZE];
     char text[PHRASE_SIZE];
-    char line[SENTENCE_SIZE];
 
     text_year(ist_model_time(one->model, sample->tick[last]), year);
     phrase_spread(FORM_COUNT, &active, look, text);
-    int length = snprintf(line, sizeof line, "At %s: %s active communit%s", year, text,
+    int length = snprintf(line, size, "At %s: %s active communit%s", year, text,
                           strcmp(text, "1") == 0 ? "y" : "ies");
     if (hidden.median > 0.0) {
         phrase_spread(FORM_COUNT, &hidden, look, text);
-        length += snprintf(line + length, sizeof line - (size_t)length, ", of which %s clandestine",
-                           text);
+        length += snprintf(line + length, size - (size_t)length, ", of which %s clandestine", text);
     }
     if (asleep.median > 0.0) {
         phrase_spread(FORM_COUNT, &asleep, look, text);
-        length += snprintf(line + length, sizeof line - (size_t)length, "; %s hibernating", text);
+        length += snprintf(line + length, size - (size_t)length, "; %s hibernating", text);
     }
     if (!isnan(part.median)) {
         phrase_value(FORM_PERCENT, part.median, look, text);
-        snprintf(line + length, sizeof line - (size_t)length,
-                 "; %s%% of the participants take part.", text);
+        snprintf(line + length, size - (size_t)length, "; %s%% of the participants take part.",
+                 text);
     }
-    terminal_wrap(out, look, line, 0, 2);
 }
 
 // How the recovery went, as a clause.
@@ -254,10 +264,11 @@ static void tell_recovery(const struct case_run *one, int32_t shock, const struc
 }
 
 // "Reorganization (2003.0): performance fell to 86% of ...; half of the runs ..."
-static void tell_shock(const struct case_run *one, int32_t shock, struct output *out,
-                       const struct look *look)
+void summary_shock_sentence(const struct case_run *one, int32_t shock, const struct look *look,
+                            char *line, size_t size)
 {
     const struct sample *sample = &one->sample;
+    line[0] = '\0';
     if (sample_measured(sample, shock, false) == 0) {
         return;
     }
@@ -266,32 +277,47 @@ static void tell_shock(const struct case_run *one, int32_t shock, struct output 
     char year[PHRASE_SIZE];
     char low[PHRASE_SIZE];
     char clause[SENTENCE_SIZE / 2];
-    char line[SENTENCE_SIZE];
     text_year(ist_model_time(one->model, ist_model_shock_tick(one->model, shock)), year);
     phrase_value(FORM_PERCENT, lowest.median, look, low);
     tell_recovery(one, shock, look, clause, sizeof clause);
-    snprintf(line, sizeof line,
-             "%.100s (%s): at its lowest, performance %s %s%% of the year before; %s.",
+    snprintf(line, size, "%.100s (%s): at its lowest, performance %s %s%% of the year before; %s.",
              ist_model_shock_name(one->model, shock), year, fell, low, clause);
-    terminal_wrap(out, look, line, 0, 2);
+}
+
+static bool print_tables(const struct case_run *one, const struct dates *dates, struct output *out,
+                         const struct look *look)
+{
+    if (!print_dates(one, dates, out, look)) {
+        return false;
+    }
+    spark_print(one, out, look);
+    if (one->sample.shocks == 0) {
+        return true;
+    }
+    output_text(out, "\n");
+    return print_resilience(one, out, look);
 }
 
 bool summary_print(const struct case_run *one, struct output *out, const struct look *look)
 {
+    char line[SENTENCE_SIZE];
+    struct dates dates;
     print_heading(one, out, look);
-    if (!print_dates(one, out, look)) {
+    if (!dates_open(&dates, one)) {
         return false;
     }
-    if (one->sample.shocks > 0) {
+    const bool is_printed = print_tables(one, &dates, out, look);
+    if (is_printed) {
         output_text(out, "\n");
-        if (!print_resilience(one, out, look)) {
-            return false;
+        end_sentence(one, &dates, look, line, sizeof line);
+        terminal_wrap(out, look, line, 0, 2);
+        for (int32_t shock = 0; shock < one->sample.shocks; shock++) {
+            summary_shock_sentence(one, shock, look, line, sizeof line);
+            if (line[0]) {
+                terminal_wrap(out, look, line, 0, 2);
+            }
         }
     }
-    output_text(out, "\n");
-    tell_end(one, out, look);
-    for (int32_t shock = 0; shock < one->sample.shocks; shock++) {
-        tell_shock(one, shock, out, look);
-    }
-    return true;
+    free(dates.index);
+    return is_printed;
 }

@@ -58,6 +58,7 @@ struct look terminal_look(int fd, bool may_color)
         .bad = has_color ? "\033[31m" : "",
         .plain = has_color ? "\033[0m" : "",
         .dash = shows_utf8() ? "\u2013" : "-",
+        .sparks = terminal_is_capable(fd) && shows_utf8(),
     };
 }
 

@@ -10,6 +10,7 @@ struct look {
     int32_t width;                                   // columns
     const char *strong, *faint, *good, *bad, *plain; // escape sequences, empty without color
     const char *dash;                                // between two numbers
+    bool sparks; // a terminal that shows the blocks of which small charts are made
 };
 
 // Is the stream a terminal that understands escape sequences?

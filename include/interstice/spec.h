@@ -228,6 +228,18 @@ IST_API const char *ist_model_shock_name(const ist_model *model, int32_t shock);
 IST_API int32_t ist_model_shock_tick(const ist_model *model,
                                      int32_t shock); ///< tick of its first event
 
+/// An event of the calendar, as it was compiled.
+typedef struct ist_event_info {
+    ist_event_kind kind;
+    int32_t tick;  ///< at whose start it happens
+    int32_t shock; ///< measured group that it belongs to; -1: none
+    double value;  ///< new level or size of the shock; NaN for kinds without one
+} ist_event_info;
+
+IST_API int32_t ist_model_events(const ist_model *model);
+/// Event number `index`, in order of time; false when out of range.
+IST_API bool ist_model_event(const ist_model *model, int32_t index, ist_event_info *out);
+
 /// One row of the parameter table.
 typedef struct ist_parameter_info {
     const char *name, *symbol, *unit;

@@ -14,8 +14,9 @@ typedef struct ist_store ist_store;
 
 /// What a store is for.
 typedef enum ist_store_mode {
-    IST_STORE_READ, ///< look only; others may write meanwhile
-    IST_STORE_WRITE ///< write as well; nobody else may
+    IST_STORE_READ,  ///< look only; others may write meanwhile
+    IST_STORE_WRITE, ///< write as well; nobody else may
+    IST_STORE_FACTS ///< look at facts, inputs and verdicts only; the store need not hold an experiment
 } ist_store_mode;
 
 /// Make a new store for an experiment, or for the part of it that is one shard: jobs whose number modulo
@@ -74,6 +75,20 @@ typedef struct ist_failure_info {
 /// until the next call.
 IST_API bool ist_store_failure(ist_store *store, int32_t index, ist_failure_info *out,
                                ist_errors *errors);
+
+/// A fact about a store as a whole, as in its table `provenance`.
+typedef struct ist_store_fact_info {
+    const char *key, *value;
+} ist_store_fact_info;
+
+/// Fact number `index`, in order of keys; false when out of range, or after a report. The texts live until
+/// the next call.
+IST_API bool ist_store_fact(ist_store *store, int32_t index, ist_store_fact_info *out,
+                            ist_errors *errors);
+/// File number `index` of those that were read for a store; false when out of range, or after a report.
+/// The texts live until the next call.
+IST_API bool ist_store_input(ist_store *store, int32_t index, ist_experiment_input *out,
+                             ist_errors *errors);
 
 /// Take over every run and failure of another store of the same experiment that is missing here. Runs that
 /// both have must agree, and the same version must have made both, else IST_ERR_CONFLICT. All or nothing.
@@ -140,6 +155,11 @@ IST_API ist_verdicts_def ist_verdicts_def_default(void);
 /// Make a new store that holds verdicts and no runs. It appears whole or not at all.
 IST_API ist_status ist_verdicts_store(const char *path, const ist_verdicts_def *def,
                                       ist_errors *errors);
+
+/// Verdict number `index` of a store, without ablation first, then by ablation and pattern; false when out
+/// of range, or after a report. Texts live until the next call, and there are no `values`.
+IST_API bool ist_store_verdict(ist_store *store, int32_t index, ist_verdict_row *out,
+                               ist_errors *errors);
 
 IST_END_DECLS
 

@@ -390,10 +390,16 @@ static ist_status check_length(const ist_store *store, ist_errors *errors)
     return IST_OK;
 }
 
+// Are its tables ours, and is it whole?
+static ist_status inspect_file(ist_store *store, ist_errors *errors)
+{
+    const ist_status status = isti_store_check_schema(store, errors);
+    return status == IST_OK ? check_length(store, errors) : status;
+}
+
 static ist_status inspect(ist_store *store, ist_errors *errors)
 {
-    ist_status status = isti_store_check_schema(store, errors);
-    status = status == IST_OK ? check_length(store, errors) : status;
+    ist_status status = inspect_file(store, errors);
     if (status == IST_OK && store->lock) {
         status = check_pages(store, errors);
     }
@@ -423,7 +429,9 @@ ist_store *ist_store_open(const char *path, ist_store_mode mode, ist_errors *err
     } else if (status == IST_OK) {
         status = connect_to_read(store, errors);
     }
-    status = status == IST_OK ? inspect(store, errors) : status;
+    if (status == IST_OK) {
+        status = mode == IST_STORE_FACTS ? inspect_file(store, errors) : inspect(store, errors);
+    }
     if (status != IST_OK) {
         ist_store_close(store);
         return NULL;

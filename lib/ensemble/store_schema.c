@@ -140,6 +140,9 @@ static const char *const statements[ISTI_STATEMENT_COUNT] = {
         "INSERT OR REPLACE INTO verdict VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [ISTI_ADD_FACT] = "INSERT INTO provenance VALUES (?,?)",
     [ISTI_ADD_INPUT] = "INSERT INTO input VALUES (?,?,?,?)",
+    [ISTI_READ_FACT] = "SELECT key, value FROM provenance ORDER BY key LIMIT 1 OFFSET ?",
+    [ISTI_READ_INPUT] = "SELECT path, sha256, bytes FROM input ORDER BY input LIMIT 1 OFFSET ?",
+    [ISTI_READ_VERDICT] = "SELECT * FROM verdict ORDER BY ablation, pattern LIMIT 1 OFFSET ?",
     [ISTI_ADD_NETWORK] = "INSERT INTO network VALUES (?,?" IST_NETWORK_LIST(METRIC_ROOM) ")",
     [ISTI_READ_NETWORK] =
         "SELECT tick" IST_NETWORK_LIST(METRIC_NAME) " FROM network WHERE run = ? ORDER BY tick",

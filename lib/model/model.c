@@ -5,6 +5,7 @@
 #include "base/memory.h"
 
 #include <stdio.h>
+#include <string.h>
 
 static void free_texts(char **texts, int32_t count)
 {
@@ -223,4 +224,33 @@ const char *ist_model_shock_name(const ist_model *model, int32_t shock)
 int32_t ist_model_shock_tick(const ist_model *model, int32_t shock)
 {
     return shock >= 0 && shock < model->shock_count ? model->shock_tick[shock] : -1;
+}
+
+int32_t ist_model_events(const ist_model *model)
+{
+    return model->event_count;
+}
+
+static bool has_value(ist_event_kind kind)
+{
+    ist_field_info field;
+    for (int32_t i = 0; ist_event_kind_field(kind, i, &field); i++) {
+        if (strcmp(field.key, "value") == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool ist_model_event(const ist_model *model, int32_t index, ist_event_info *out)
+{
+    if (index < 0 || index >= model->event_count) {
+        return false;
+    }
+    const isti_event *event = &model->event[index];
+    *out = (ist_event_info){.kind = event->kind,
+                            .tick = event->tick,
+                            .shock = event->shock,
+                            .value = has_value(event->kind) ? event->value : ist_unset()};
+    return true;
 }

@@ -36,7 +36,7 @@ set(outside
 set(standard assert complex ctype errno fenv float inttypes iso646 limits locale math setjmp signal
     stdalign stdarg stdatomic stdbool stddef stdint stdio stdlib stdnoreturn string tgmath time
     uchar wchar wctype)
-set(posix dirent dlfcn fcntl fnmatch ftw getopt glob grp langinfo libgen poll pwd regex sched
+set(posix dirent dlfcn fcntl fnmatch ftw getopt glob grp langinfo libgen poll pwd regex sched spawn
     strings syslog termios unistd utime)
 
 # May a file of `own` include what belongs to `other`?

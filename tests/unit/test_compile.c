@@ -1485,6 +1485,31 @@ START_TEST(a_measured_group_is_one_shock_from_its_first_event)
 }
 END_TEST
 
+START_TEST(events_are_told_in_order_of_time)
+{
+    ist_spec *spec = team();
+    add_measured(spec, 3.0, "crisis", true);
+    ist_event_def def = event_def(IST_EVENT_EMPHASIS, 2.0, NULL);
+    def.value = 0.25;
+    ist_spec_add_event(spec, &def);
+    def = event_def(IST_EVENT_TRANSFER, 4.0, NULL);
+    def.share = 0.5;
+    ist_spec_add_event(spec, &def);
+    ist_model *model = compiled(spec);
+    ist_event_info event;
+    ck_assert_int_eq(ist_model_events(model), 3);
+    ck_assert(ist_model_event(model, 0, &event));
+    ck_assert(event.kind == IST_EVENT_EMPHASIS && event.tick == 24 && event.shock == -1);
+    ck_assert_double_eq(event.value, 0.25);
+    ck_assert(ist_model_event(model, 1, &event));
+    ck_assert(event.kind == IST_EVENT_SURGE && event.tick == 36 && event.shock == 0);
+    ck_assert(ist_model_event(model, 2, &event));
+    ck_assert(event.kind == IST_EVENT_TRANSFER && isnan(event.value));
+    ck_assert(!ist_model_event(model, 3, &event) && !ist_model_event(model, -1, &event));
+    ist_model_destroy(model);
+}
+END_TEST
+
 START_TEST(what_is_not_measured_is_no_shock)
 {
     ist_spec *spec = team();
@@ -1786,8 +1811,9 @@ SUITE("compile", TEST(both_ends_of_the_calendar_have_a_row), TEST(time_is_one_di
       TEST(an_overseer_is_a_known_manager), TEST(a_sponsor_arrives_who_was_not_there),
       TEST(a_sponsor_may_arrive_and_retire),
       TEST(a_measured_group_is_one_shock_from_its_first_event),
-      TEST(what_is_not_measured_is_no_shock), TEST(an_event_alone_is_named_after_its_kind),
-      TEST(events_of_one_kind_are_told_apart_by_year), TEST(everything_wrong_is_told_at_once),
+      TEST(events_are_told_in_order_of_time), TEST(what_is_not_measured_is_no_shock),
+      TEST(an_event_alone_is_named_after_its_kind), TEST(events_of_one_kind_are_told_apart_by_year),
+      TEST(everything_wrong_is_told_at_once),
       TEST(a_faulty_description_gives_no_model_even_unasked),
       TEST(old_errors_do_not_spoil_a_good_description),
       TEST(every_allocation_may_fail_while_compiling),

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What a report tells of one variant of a scenario: all its runs, and one of them in detail.
+#ifndef DRIVER_REPORT_STORY_H
+#define DRIVER_REPORT_STORY_H
+
+#include <interstice/interstice.h>
+
+#include "driver/case.h"
+#include "driver/report/again.h"
+#include "driver/report/frame.h"
+
+enum { SCRATCHES = 8 };
+
+// Zero: nothing yet.
+struct story {
+    struct case_run one; // with a sample of every tick
+    int32_t variant;
+    char name[96]; // of the scenario, or what varies
+    double *time;  // of every tick, years
+    struct mark *mark;
+    int32_t marks;
+    int32_t *job;  // of each run in the sample
+    double *role;  // mean over active official communities, [tick][role][replicate]
+    double *twin;  // performance without the shock, [shock][tick][replicate]; NULL without twins
+    double *alive; // share of the communities alive at an age, [age][replicate]
+    int32_t ages;  // in ticks
+    int32_t communities;    // of all runs
+    int32_t resumed;        // of these, brought back
+    ist_run_record *chosen; // the run nearest to the medians, or the one asked for
+    int32_t chosen_job;
+    struct again again;         // the chosen run, made again
+    double *scratch[SCRATCHES]; // a number per tick, for whoever draws at the moment
+};
+
+// Read every run of a variant; `run` is the job to look at, -1: the typical one. Without `in_detail` no
+// run is made again. Returns an exit code, after complaints.
+int story_open(struct story *story, ist_store *store, const ist_experiment *experiment,
+               int32_t variant, int32_t run, bool in_detail);
+void story_close(struct story *story);
+
+// Median and range of a metric in a tick.
+struct spread story_metric(const struct story *story, int32_t tick, ist_metric metric);
+struct spread story_role(const struct story *story, int32_t tick, ist_role role);
+struct spread story_twin(const struct story *story, int32_t shock, int32_t tick);
+struct spread story_alive(const struct story *story, int32_t age);
+// Mean over the runs: means of parts add up.
+double story_mean(const struct story *story, int32_t tick, ist_metric metric);
+
+#endif
