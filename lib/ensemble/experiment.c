@@ -500,7 +500,7 @@ static ist_experiment *lay_out(const ist_experiment_def *def, plan *p, ist_error
 static ist_status read_table(const char *scenario, const char *file, plan *p, ist_errors *errors)
 {
     isti_experiment_source *table = &p->table;
-    table->path = isti_read_beside(scenario, file);
+    table->path = isti_read_path_beside(scenario, file);
     if (!table->path) {
         return fail_memory(errors);
     }

@@ -123,7 +123,7 @@ char *isti_read_folder(const char *path);
 
 // The path of a file that another names: beside it, unless it begins at the root. NULL when memory is
 // short. Free with isti_free().
-char *isti_read_beside(const char *path, const char *named);
+char *isti_read_path_beside(const char *path, const char *named);
 
 // The bytes of a regular file of at most ISTI_SCAN_MAX_BYTES; NULL after a report.
 // Free with isti_free().

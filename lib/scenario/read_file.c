@@ -39,7 +39,7 @@ char *isti_read_folder(const char *path)
     return folder;
 }
 
-char *isti_read_beside(const char *path, const char *named)
+char *isti_read_path_beside(const char *path, const char *named)
 {
     const char *slash = named[0] == '/' ? NULL : strrchr(path, '/');
     const size_t folder = slash ? (size_t)(slash - path) + 1 : 0;

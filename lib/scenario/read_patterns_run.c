@@ -46,7 +46,7 @@ static void keep_run(isti_reader *reader, isti_pattern_run run)
     run.name = isti_patterns_text(reader, run.name);
     run.scenario = isti_patterns_text(reader, run.scenario);
     run.title = isti_patterns_text(reader, run.title);
-    char *path = isti_patterns_own(reader, isti_read_beside(file->path, run.scenario));
+    char *path = isti_patterns_own(reader, isti_read_path_beside(file->path, run.scenario));
     run.path = path ? path : "";
     isti_pattern_run *runs =
         isti_read_grow(reader, file->run, &file->room.run, (size_t)file->runs, sizeof *runs);
