@@ -1261,7 +1261,7 @@ static bool note_draw(void *context, int32_t draw, const ist_validation *v)
     for (int32_t p = 0; p < PATTERNS; p++) {
         const ist_verdict seen = verdict_in(v, p);
         d->median[p][draw] = seen.median;
-        d->holding[p] += p == LIVES ? seen.median >= 0.5 : seen.holds;
+        d->holding[p] += p == LIVES ? seen.median >= 0.5 : p == TWIN ? seen.mean > 0.0 : seen.holds;
     }
     d->hash[draw] = ist_validation_parameter_hash(v);
     return d->stop_after == 0 || d->count < d->stop_after;
