@@ -472,7 +472,7 @@ END_TEST
 
 START_TEST(an_index_finds_what_was_put_and_nothing_else)
 {
-    static char names[1000][8];
+    static char names[1000][12];
     isti_index index = {.slot = NULL};
     ck_assert_int_eq(isti_index_find(&index, "0"), -1);
     for (int32_t i = 0; i < 1000; i++) {
