@@ -79,8 +79,8 @@ static const char *kind_of_file(mode_t mode)
                             : "something else";
 }
 
-// Fill a text until the end of the file, with room for a NUL behind it. NULL with errno; EFBIG: more
-// than `most` bytes.
+// Fill a text until the end of the file; a NUL ends it. NULL with errno; EFBIG: more than `most`
+// bytes.
 static char *read_all(int file, size_t most, size_t expected, size_t *length)
 {
     size_t capacity = expected + CHUNK + 1;
@@ -100,6 +100,7 @@ static char *read_all(int file, size_t most, size_t expected, size_t *length)
         }
         const ssize_t got = read(file, text + *length, capacity - *length - 1);
         if (got == 0) {
+            text[*length] = '\0';
             return text;
         }
         if (got < 0 && errno != EINTR) {
