@@ -291,8 +291,7 @@ static bool is_moved(const ist_calibration *c, const char *name)
 // A design that could not be run to its end would be of no use.
 static ist_status check_budget(const isti_search *s, ist_errors *errors)
 {
-    const int32_t tries = 3; // of the point that a design finds
-    const int64_t wanted = 1 + (int64_t)s->def->screens * (isti_screen_runs(s->c->count) + tries);
+    const int64_t wanted = 1 + (int64_t)s->def->screens * isti_screen_evaluations(s->c->count);
     return s->def->screens == 0 || wanted <= s->def->evaluations
                ? IST_OK
                : isti_fail(errors, IST_ERR_ARGUMENT, "",

@@ -50,8 +50,12 @@ double isti_search_moved(const isti_search *search, int32_t k, double value, dou
 
 // Runs of a design for so many parameters: a prime plus one, a multiple of four, more than `factors`.
 int32_t isti_screen_runs(int32_t factors);
-// Is a parameter up (1) or down (-1) in a run? Columns are balanced, and any two are orthogonal.
-double isti_screen_level(int32_t runs, int32_t run, int32_t factor);
+// Levels of the first run, up (1) or down (-1), by factor: runs - 1 of them.
+void isti_screen_levels(int32_t runs, double *first);
+// The same of any run. Columns are balanced, and any two are orthogonal.
+double isti_screen_level(const double *first, int32_t runs, int32_t run, int32_t factor);
+// Evaluations that a screen takes: its runs, and what is tried thereafter.
+int32_t isti_screen_evaluations(int32_t factors);
 // One design around the best values so far, and steps to where it points.
 ist_status isti_screen(isti_search *search, ist_errors *errors);
 

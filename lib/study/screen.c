@@ -11,7 +11,6 @@
 #include "study/value.h"
 
 #include <math.h>
-#include <stdlib.h>
 #include <string.h>
 
 // What a loss looks at in a verdict.
@@ -32,10 +31,14 @@ typedef struct screening {
     ist_verdict *center; // by pattern: of the values the design lies around
     double *mean;        // by pattern, field
     double *effect;      // by pattern, field, factor: of moving it up by one step
+    double *first;       // levels of the first run; each other one is that, shifted
     double *size;        // scratch: sizes of the effects of one field
     double *at;          // by factor: the point looked at, in steps
     double *before;      // the values the design lies around
 } screening;
+
+// How much of the way to the point found is tried: effects need not be linear.
+static const double shares[] = {1.0, 0.5, 0.25};
 
 // ---- The design
 
@@ -59,20 +62,32 @@ int32_t isti_screen_runs(int32_t factors)
     return q + 1;
 }
 
-// Quadratic residues modulo the prime, and 0, are up; each run is the one before, shifted. In the
-// last run everything is down.
-double isti_screen_level(int32_t runs, int32_t run, int32_t factor)
+// The first run: quadratic residues modulo the prime, and 0, are up.
+static double first_level(int32_t q, int32_t factor)
 {
-    const int32_t q = runs - 1;
-    if (run == q) {
-        return -1.0;
+    for (int32_t k = 0; k <= q / 2; k++) {
+        if ((int32_t)((int64_t)k * k % q) == factor) {
+            return 1.0;
+        }
     }
-    const int32_t place = (run + factor) % q;
-    bool is_up = place == 0;
-    for (int32_t k = 1; k <= q / 2 && !is_up; k++) {
-        is_up = (int32_t)((int64_t)k * k % q) == place;
+    return -1.0;
+}
+
+void isti_screen_levels(int32_t runs, double *first)
+{
+    for (int32_t k = 0; k < runs - 1; k++) {
+        first[k] = first_level(runs - 1, k);
     }
-    return is_up ? 1.0 : -1.0;
+}
+
+double isti_screen_level(const double *first, int32_t runs, int32_t run, int32_t factor)
+{
+    return run == runs - 1 ? -1.0 : first[(run + factor) % (runs - 1)];
+}
+
+int32_t isti_screen_evaluations(int32_t factors)
+{
+    return isti_screen_runs(factors) + (int32_t)COUNT_OF(shares);
 }
 
 // ---- Effects
@@ -87,35 +102,22 @@ static double *effect(const screening *c, int32_t pattern, int32_t f)
     return c->effect + ((size_t)pattern * FIELDS + (size_t)f) * (size_t)c->factors;
 }
 
-static int by_size(const void *a, const void *b)
-{
-    const double x = *(const double *)a;
-    const double y = *(const double *)b;
-    return (x > y) - (x < y);
-}
-
-static double median_of(const double *sorted, int32_t count)
-{
-    const int32_t half = count / 2;
-    return count % 2 ? sorted[half] : (sorted[half - 1] + sorted[half]) / 2.0;
-}
-
 // The error of one effect, from the many that are nothing but error (R. V. Lenth, Technometrics 31,
 // 1989).
 static double error_of(const screening *c, const double *b)
 {
+    const double half = 0.5;
     const double to_deviation = 1.5;
     const double far = 2.5;
     for (int32_t j = 0; j < c->factors; j++) {
         c->size[j] = fabs(b[j]);
     }
-    qsort(c->size, (size_t)c->factors, sizeof *c->size, by_size);
-    const double first = to_deviation * median_of(c->size, c->factors);
+    const double first = to_deviation * isti_quantile(c->size, c->factors, half); // sorts
     int32_t near = 0;
     while (near < c->factors && c->size[near] < far * first) {
         near++;
     }
-    return near > 0 ? to_deviation * median_of(c->size, near) : 0.0;
+    return near > 0 ? to_deviation * isti_quantile(c->size, near, half) : 0.0;
 }
 
 // Large effects stay, those within their error vanish (the positive part of James and Stein).
@@ -150,7 +152,7 @@ static void fit(screening *c, int32_t pattern, int32_t f)
         const double value = *field(&c->seen[(size_t)r * (size_t)c->patterns + (size_t)pattern], f);
         const double off = isti_is_finite(value) ? (value - *mean) / known : 0.0;
         for (int32_t j = 0; j < c->factors; j++) {
-            b[j] += off * isti_screen_level(c->runs, r, j);
+            b[j] += off * isti_screen_level(c->first, c->runs, r, j);
         }
     }
     shrink(c, b);
@@ -235,7 +237,7 @@ static ist_status run_design(screening *c, ist_errors *errors)
     ist_status status = IST_OK;
     for (int32_t r = 0; r < c->runs && status == IST_OK; r++) {
         for (int32_t j = 0; j < c->factors; j++) {
-            c->at[j] = isti_screen_level(c->runs, r, j);
+            c->at[j] = isti_screen_level(c->first, c->runs, r, j);
         }
         go_to(c, 1.0);
         status = isti_search_try(s, s->def->screen_step, errors);
@@ -246,15 +248,12 @@ static ist_status run_design(screening *c, ist_errors *errors)
     return status;
 }
 
-// The point found, and half and a quarter of the way there, for effects that are not linear.
 static ist_status try_point(screening *c, ist_errors *errors)
 {
-    const double least = 0.25;
     ist_status status = IST_OK;
-    for (double share = 1.0; share >= least && status == IST_OK && !c->s->is_stopped;
-         share /= 2.0) {
-        go_to(c, share);
-        status = isti_search_try(c->s, share * c->s->def->screen_step, errors);
+    for (size_t k = 0; k < COUNT_OF(shares) && status == IST_OK && !c->s->is_stopped; k++) {
+        go_to(c, shares[k]);
+        status = isti_search_try(c->s, shares[k] * c->s->def->screen_step, errors);
     }
     return status;
 }
@@ -285,9 +284,14 @@ static bool open_screening(screening *c)
     c->center = isti_alloc_array(patterns, sizeof *c->center);
     c->mean = isti_alloc_array(patterns * FIELDS, sizeof *c->mean);
     c->effect = isti_alloc_array(patterns * FIELDS * factors, sizeof *c->effect);
+    c->first = isti_alloc_array((size_t)c->runs, sizeof *c->first);
     c->size = isti_alloc_array(factors, sizeof *c->size);
     c->at = isti_alloc_array(factors, sizeof *c->at);
     c->before = isti_alloc_array(factors, sizeof *c->before);
+    if (!c->first) {
+        return false;
+    }
+    isti_screen_levels(c->runs, c->first);
     return c->seen && c->center && c->mean && c->effect && c->size && c->at && c->before;
 }
 
@@ -297,6 +301,7 @@ static void close_screening(screening *c)
     isti_free(c->center);
     isti_free(c->mean);
     isti_free(c->effect);
+    isti_free(c->first);
     isti_free(c->size);
     isti_free(c->at);
     isti_free(c->before);

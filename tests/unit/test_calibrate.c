@@ -1002,13 +1002,17 @@ START_TEST(the_columns_of_a_design_are_balanced_and_orthogonal)
     static const int32_t runs[] = {4, 4, 4, 8, 12, 20, 48, 60, 84, 104};
     const int32_t count = isti_screen_runs(factors[_i]);
     ck_assert_int_eq(count, runs[_i]);
+    double first[128];
+    ck_assert_int_le(count, (int)COUNT_OF(first));
+    isti_screen_levels(count, first);
     for (int32_t j = 0; j < factors[_i]; j++) {
         for (int32_t k = 0; k <= j; k++) {
             double sum = 0.0;
             double both = 0.0;
             for (int32_t r = 0; r < count; r++) {
-                sum += isti_screen_level(count, r, j);
-                both += isti_screen_level(count, r, j) * isti_screen_level(count, r, k);
+                sum += isti_screen_level(first, count, r, j);
+                both +=
+                    isti_screen_level(first, count, r, j) * isti_screen_level(first, count, r, k);
             }
             ck_assert_double_eq(sum, 0.0);
             ck_assert_double_eq(both, j == k ? count : 0.0);
