@@ -52,7 +52,7 @@ double isti_record_time(const isti_record *record, int32_t tick);
 // The row of a community in a tick; NULL where it was not active.
 const ist_community_row *isti_life_row(const isti_life *life, int32_t tick);
 
-// Get ready for a run of `model`; attach isti_record_observer() to its state, then run, then let
+// Get ready for a run of `model`; attach the observer of its recorder to the state, then run, then let
 // isti_record_finish() take what only the state knows. Clear in any case.
 ist_status isti_record_open(isti_record *record, const ist_model *model, bool with_communities);
 ist_status isti_record_finish(isti_record *record, const ist_state *state);
