@@ -263,7 +263,9 @@ static int descend(int folder, const char **name, char reason[ISTI_REASON_SIZE])
         const char *rest = next_part(*name, part);
         struct stat about;
         int next = -1;
-        if (part[0] == '\0') {
+        if (!rest) {
+            refuse(reason, IST_ERR_RANGE, "a name in the path is too long");
+        } else if (part[0] == '\0') {
             next = dup(folder);
         } else if (fstatat(folder, part, &about, AT_SYMLINK_NOFOLLOW) != 0) {
             refuse_errno(reason);

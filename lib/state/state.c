@@ -367,7 +367,6 @@ static size_t collected_bytes(const isti_desk *d)
 size_t ist_state_bytes(const ist_state *s)
 {
     const ist_model *m = s->model;
-    const isti_scratch *w = &s->scratch;
     size_t bytes = sizeof *s + (size_t)s->views * sizeof *s->view;
 #define ISTI_ROW(type, name, group_name, width) \
     bytes += sizeof(type) * (size_t)(width) * (size_t)s->group[ISTI_GROUP_##group_name].capacity;
@@ -379,8 +378,8 @@ size_t ist_state_bytes(const ist_state *s)
         bytes += collected_bytes(&s->view[k].desk);
     }
     bytes += (size_t)s->group[ISTI_GROUP_community].capacity *
-             (sizeof *w->meeting + sizeof *w->decision + 2 * sizeof(int32_t));
+             (sizeof *s->scratch.meeting + sizeof *s->scratch.decision + 2 * sizeof(int32_t));
     bytes += (size_t)s->group[ISTI_GROUP_seat].capacity *
-             (sizeof *w->seat_affect + sizeof *w->seat_present);
+             (sizeof *s->scratch.seat_affect + sizeof *s->scratch.seat_present);
     return bytes;
 }
