@@ -6,7 +6,7 @@
 
 #include <string.h>
 
-enum { LEAST = 64 };
+enum { LEAST = 64, TOGETHER = 32 };
 
 void isti_index_clear(isti_index *index)
 {
@@ -37,6 +37,38 @@ int32_t isti_index_find(const isti_index *index, const char *text)
     }
     const size_t at = find_slot(index->slot, index->capacity, hash_of(text), text);
     return index->slot[at].text ? index->slot[at].number : -1;
+}
+
+// Fetch the slots, then the texts they lead to, then compare.
+static void find_some(const isti_index *index, const char *const *texts, int32_t count,
+                      int32_t *numbers)
+{
+    uint64_t hash[TOGETHER];
+    for (int32_t i = 0; i < count; i++) {
+        hash[i] = hash_of(texts[i]);
+        __builtin_prefetch(&index->slot[(size_t)hash[i] & (index->capacity - 1)]);
+    }
+    for (int32_t i = 0; i < count; i++) {
+        __builtin_prefetch(index->slot[(size_t)hash[i] & (index->capacity - 1)].text);
+    }
+    for (int32_t i = 0; i < count; i++) {
+        const size_t at = find_slot(index->slot, index->capacity, hash[i], texts[i]);
+        numbers[i] = index->slot[at].text ? index->slot[at].number : -1;
+    }
+}
+
+void isti_index_find_all(const isti_index *index, const char *const *texts, int32_t count,
+                         int32_t *numbers)
+{
+    if (index->count == 0) {
+        for (int32_t i = 0; i < count; i++) {
+            numbers[i] = -1;
+        }
+        return;
+    }
+    for (int32_t i = 0; i < count; i += TOGETHER) {
+        find_some(index, texts + i, isti_min_i(count - i, TOGETHER), numbers + i);
+    }
 }
 
 static bool grow(isti_index *index)

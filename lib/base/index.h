@@ -20,6 +20,10 @@ void isti_index_clear(isti_index *index);
 // The number that was put with this text, -1 when there is none.
 int32_t isti_index_find(const isti_index *index, const char *text);
 
+// The same for several texts. In a large index nearly each look waits for memory: here they wait together.
+void isti_index_find_all(const isti_index *index, const char *const *texts, int32_t count,
+                         int32_t *numbers);
+
 // Put a text that is not there yet; it is borrowed. False when memory is short.
 bool isti_index_put(isti_index *index, const char *text, int32_t number);
 

@@ -72,18 +72,32 @@ void *isti_alloc_scratch(size_t count, size_t size)
     return block;
 }
 
-void *isti_resize_array(void *block, size_t old_count, size_t count, size_t size)
+static void *resize(void *block, size_t count, size_t size)
 {
     const size_t bytes = bytes_of(count, size);
+    return must_fail() || bytes == 0 ? NULL : realloc(block, bytes);
+}
+
+void *isti_resize_array(void *block, size_t old_count, size_t count, size_t size)
+{
     if (!block) {
         return isti_alloc_array(count, size);
     }
-    if (must_fail() || bytes == 0) {
-        return NULL;
-    }
-    char *resized = realloc(block, bytes);
+    char *resized = resize(block, count, size);
     if (resized && count > old_count) {
         memset(resized + old_count * size, 0, (count - old_count) * size);
+    }
+    return resized;
+}
+
+void *isti_resize_scratch(void *block, size_t old_count, size_t count, size_t size)
+{
+    if (!block) {
+        return isti_alloc_scratch(count, size);
+    }
+    char *resized = resize(block, count, size);
+    if (resized && count > old_count && blocks.is_poisoning) {
+        memset(resized + old_count * size, JUNK, (count - old_count) * size);
     }
     return resized;
 }

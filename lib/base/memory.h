@@ -12,6 +12,9 @@ void *isti_alloc_array(size_t count, size_t size);
 // Grow or shrink; new elements are zeroed. NULL leaves the old block alone.
 void *isti_resize_array(void *block, size_t old_count, size_t count, size_t size);
 
+// The same with new elements that are scratch: pages that nobody writes to cost nothing.
+void *isti_resize_scratch(void *block, size_t old_count, size_t count, size_t size);
+
 char *isti_copy_text(const char *text); // NULL gives NULL
 void isti_free(void *block);
 

@@ -45,16 +45,13 @@ static bool check_end(isti_compile *c, ist_employee_id id, const char *where, co
 
 // Two people of this description who carry ties, and strands in their range? There may be millions of
 // ties: only where something is wrong is it worth to say where.
-static bool is_plainly_sound(const isti_compile *c, const ist_tie_def *def)
+static bool is_plainly_sound(const isti_compile *c, const ist_tie_def *def, const bool *carries)
 {
-    const ist_employee_def *people = c->spec->employees.items;
     const int32_t ends[] = {def->a.number, def->b.number};
     const isti_field_table table = isti_tie_fields();
     bool is_sound = ends[0] != ends[1];
     for (size_t k = 0; k < COUNT_OF(ends) && is_sound; k++) {
-        is_sound = ends[k] >= 1 && ends[k] <= c->spec->employees.count &&
-                   (uint32_t)people[ends[k] - 1].level < IST_LEVEL_COUNT &&
-                   isti_compile_carries_ties(c, people[ends[k] - 1].level);
+        is_sound = ends[k] >= 1 && ends[k] <= c->spec->employees.count && carries[ends[k] - 1];
     }
     for (int32_t f = 0; f < table.count && is_sound; f++) {
         double value;
@@ -71,10 +68,10 @@ static pair pair_of(const ist_tie_def *def, int32_t i)
                   .tie = i};
 }
 
-static pair check_tie(isti_compile *c, int32_t i)
+static pair check_tie(isti_compile *c, int32_t i, const bool *carries)
 {
     const ist_tie_def *def = (const ist_tie_def *)c->spec->ties.items + i;
-    if (is_plainly_sound(c, def)) {
+    if (is_plainly_sound(c, def, carries)) {
         return pair_of(def, i);
     }
     const isti_where at = isti_where_of("/ties/%d", (int)i);
@@ -102,15 +99,31 @@ static bool are_in_order(const pair *pairs, int32_t count)
     return i >= count;
 }
 
+// Who carries ties, by employee: ties lead all over the place, and this is small enough to stay at hand.
+static bool *list_carriers(const isti_compile *c)
+{
+    const ist_employee_def *people = c->spec->employees.items;
+    const int32_t count = c->spec->employees.count;
+    bool *carries = isti_alloc_array((size_t)count, sizeof *carries);
+    for (int32_t i = 0; carries && i < count; i++) {
+        carries[i] = (uint32_t)people[i].level < IST_LEVEL_COUNT &&
+                     isti_compile_carries_ties(c, people[i].level);
+    }
+    return carries;
+}
+
 ist_status isti_compile_ties(isti_compile *c)
 {
     const int32_t count = c->spec->ties.count;
-    pair *pairs = isti_alloc_array((size_t)count, sizeof *pairs);
-    if (!pairs) {
+    bool *carries = list_carriers(c);
+    pair *pairs = isti_alloc_scratch((size_t)count, sizeof *pairs);
+    if (!pairs || !carries) {
+        isti_free(carries);
+        isti_free(pairs);
         return IST_ERR_NO_MEMORY;
     }
     for (int32_t i = 0; i < count; i++) {
-        pairs[i] = check_tie(c, i);
+        pairs[i] = check_tie(c, i, carries);
     }
     if (!are_in_order(pairs, count)) {
         qsort(pairs, (size_t)count, sizeof *pairs, compare_pairs);
@@ -121,6 +134,7 @@ ist_status isti_compile_ties(isti_compile *c)
             isti_fail(c->errors, IST_ERR_CONFLICT, at.text, "these two are already tied");
         }
     }
+    isti_free(carries);
     isti_free(pairs);
     return IST_OK;
 }

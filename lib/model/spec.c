@@ -331,7 +331,8 @@ static void *next_place(isti_shelf *shelf, size_t size)
         const size_t old = (size_t)shelf->capacity;
         const size_t wanted = isti_grown(old, old + 1);
         const size_t capacity = wanted > INT32_MAX ? INT32_MAX : wanted;
-        void *items = capacity > old ? isti_resize_array(shelf->items, old, capacity, size) : NULL;
+        void *items =
+            capacity > old ? isti_resize_scratch(shelf->items, old, capacity, size) : NULL;
         if (!items) {
             return NULL;
         }

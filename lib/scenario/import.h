@@ -107,8 +107,7 @@ typedef struct isti_hand {
     const char *theme, *second;
     int32_t unit; // of the description
     int32_t line;
-    int32_t boss; // who is above; -1: nobody
-    int32_t employee;
+    int32_t boss;    // who is above; -1: nobody
     int32_t reports; // people of the same unit below
     ist_level level;
     bool has_level, heads;
@@ -118,6 +117,7 @@ typedef struct isti_hands {
     isti_hand *item;
     size_t count, capacity;
     isti_index by_id;
+    int32_t first_employee; // of the description; the others follow
 } isti_hands;
 
 // ---- An import at work

@@ -9,7 +9,15 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { MOST_KINDS = 64 };
+enum { MOST_KINDS = 64, TOGETHER = 64 };
+
+// One row as it is read: people are looked up for many rows together.
+typedef struct row {
+    isti_cell from, to;
+    int32_t line;
+    uint8_t kind;
+    double share;
+} row;
 
 // One row: somebody names somebody.
 typedef struct mention {
@@ -27,14 +35,15 @@ typedef struct tie_table {
     mention *item;
     size_t count, capacity;
     isti_tally unmatched, loops, zero, twice;
+    row waiting[TOGETHER]; // for their people to be looked up
+    int32_t waiting_count;
     int64_t rows;
     int32_t kind;  // read last
-    int32_t from;  // read last; -1: none
     uint8_t *said; // by person read: bits of what is known
 } tie_table;
 
 // Bits of what is known of a person.
-enum { ANSWERS = 1, IS_NAMED = 2, IS_TIED = 4 };
+enum { ANSWERS = 1, IS_NAMED = 2, IS_TIED = 4, CARRIES_TIES = 8 };
 
 // ---- Cells
 
@@ -155,26 +164,6 @@ static int32_t read_kind(tie_table *t)
 
 // ---- Rows
 
-static int32_t find_hand(tie_table *t, isti_tie_column column)
-{
-    const isti_cell *cell = &t->table.cell[t->at[column]];
-    const int32_t hand = isti_index_find(&t->import->hands.by_id, cell->text);
-    if (hand < 0) {
-        isti_tally_add(&t->unmatched, cell->text, cell->line);
-    }
-    return hand;
-}
-
-// Mostly the one of the row before.
-static int32_t find_from(tie_table *t)
-{
-    const char *text = t->table.cell[t->at[ISTI_TIE_FROM]].text;
-    if (t->from < 0 || strcmp(t->import->hands.item[t->from].id, text) != 0) {
-        t->from = find_hand(t, ISTI_TIE_FROM);
-    }
-    return t->from;
-}
-
 static bool add_mention(tie_table *t, const mention *m)
 {
     mention *item =
@@ -187,38 +176,66 @@ static bool add_mention(tie_table *t, const mention *m)
     return true;
 }
 
-static bool read_row(tie_table *t)
+// What a row says, of people of whom one may be nobody (-1).
+static bool read_row(tie_table *t, const row *r, int32_t from, int32_t to)
 {
-    double share;
-    const int32_t line = t->table.cell[0].line;
-    const bool has_share = read_share(t, &share);
+    const isti_hand *hands = t->import->hands.item;
+    if (from < 0 || to < 0) {
+        const isti_cell *cell = from < 0 ? &r->from : &r->to;
+        isti_tally_add(&t->unmatched, cell->text, cell->line);
+        return true;
+    }
+    t->said[from] |= ANSWERS;
+    if (from == to) {
+        isti_tally_add(&t->loops, hands[from].id, r->line);
+        return true;
+    }
+    t->said[to] |= IS_NAMED;
+    if (r->share <= 0.0) {
+        isti_tally_add(&t->zero, hands[from].id, r->line);
+        return true;
+    }
+    return add_mention(t, &(mention){.low = isti_min_i(from, to),
+                                     .high = isti_max_i(from, to),
+                                     .line = r->line,
+                                     .kind = r->kind,
+                                     .is_forward = from < to,
+                                     .share = r->share});
+}
+
+static bool read_waiting(tie_table *t)
+{
+    const char *texts[2 * TOGETHER];
+    int32_t hands[2 * TOGETHER];
+    const int32_t count = t->waiting_count;
+    bool has_room = true;
+    for (int32_t i = 0; i < count; i++) {
+        texts[2 * i] = t->waiting[i].from.text;
+        texts[2 * i + 1] = t->waiting[i].to.text;
+    }
+    isti_index_find_all(&t->import->hands.by_id, texts, 2 * count, hands);
+    for (int32_t i = 0; i < count && has_room; i++) {
+        has_room = read_row(t, &t->waiting[i], hands[2 * i], hands[2 * i + 1]);
+    }
+    t->waiting_count = 0;
+    return has_room;
+}
+
+// Let the row wait with others, unless it is wrong.
+static bool take_row(tie_table *t)
+{
+    row *r = &t->waiting[t->waiting_count];
+    const bool has_share = read_share(t, &r->share);
     const int32_t kind = read_kind(t);
     t->rows++;
     if (!has_share || kind < 0) {
         return true;
     }
-    const int32_t from = find_from(t);
-    const int32_t to = from >= 0 ? find_hand(t, ISTI_TIE_TO) : -1;
-    if (to < 0) {
-        return true;
-    }
-    const isti_hand *hands = t->import->hands.item;
-    t->said[from] |= ANSWERS;
-    if (from == to) {
-        isti_tally_add(&t->loops, hands[from].id, line);
-        return true;
-    }
-    t->said[to] |= IS_NAMED;
-    if (share <= 0.0) {
-        isti_tally_add(&t->zero, hands[from].id, line);
-        return true;
-    }
-    return add_mention(t, &(mention){.low = isti_min_i(from, to),
-                                     .high = isti_max_i(from, to),
-                                     .line = line,
-                                     .kind = (uint8_t)kind,
-                                     .is_forward = from < to,
-                                     .share = share});
+    r->from = t->table.cell[t->at[ISTI_TIE_FROM]];
+    r->to = t->table.cell[t->at[ISTI_TIE_TO]];
+    r->line = t->table.cell[0].line;
+    r->kind = (uint8_t)kind;
+    return ++t->waiting_count < TOGETHER || read_waiting(t);
 }
 
 // ---- Putting them in order
@@ -317,18 +334,10 @@ static size_t read_words(tie_table *t, size_t i, word_of_both *out)
     return i;
 }
 
-static bool carries_ties(const isti_importer *import, const isti_hand *hand)
-{
-    const ist_level_def *level = &import->reader->out->spec->level[hand->level];
-    return level->participates || level->oversees;
-}
-
 // The tie between two people from all that is said of it, from row `i` on; gives where that ends.
 static size_t add_pair(tie_table *t, size_t i)
 {
     isti_importer *import = t->import;
-    const isti_hand *low = &import->hands.item[t->item[i].low];
-    const isti_hand *high = &import->hands.item[t->item[i].high];
     const mention first = t->item[i];
     ist_tie_def def = ist_tie_def_default();
     bool is_one_sided = false;
@@ -342,14 +351,15 @@ static size_t add_pair(tie_table *t, size_t i)
         def.affective = isti_max(def.affective, share * strand[1]);
     }
     int64_t *count = import->out->count;
-    const bool both_answer = (t->said[first.low] & t->said[first.high] & ANSWERS) != 0;
+    const uint8_t both = t->said[first.low] & t->said[first.high];
+    const bool both_answer = (both & ANSWERS) != 0;
     count[IST_IMPORT_ONE_SIDED] += is_one_sided && both_answer;
     count[IST_IMPORT_NO_ANSWER] += !both_answer;
-    if (!carries_ties(import, low) || !carries_ties(import, high)) {
+    if (!(both & CARRIES_TIES)) {
         count[IST_IMPORT_UNCARRIED]++;
     } else if (def.instrumental > 0.0 || def.affective > 0.0) {
-        def.a.number = low->employee;
-        def.b.number = high->employee;
+        def.a.number = import->hands.first_employee + first.low;
+        def.b.number = import->hands.first_employee + first.high;
         ist_spec_add_tie(import->reader->out->spec, &def);
         t->said[first.low] |= IS_TIED;
         t->said[first.high] |= IS_TIED;
@@ -365,9 +375,9 @@ static void count_people(tie_table *t)
     const isti_hands *hands = &t->import->hands;
     int64_t *count = t->import->out->count;
     for (size_t i = 0; i < hands->count; i++) {
-        const isti_hand *hand = &hands->item[i];
-        count[IST_IMPORT_NON_RESPONDENTS] += (t->said[i] & (IS_NAMED | ANSWERS)) == IS_NAMED;
-        count[IST_IMPORT_ISOLATES] += !(t->said[i] & IS_TIED) && carries_ties(t->import, hand);
+        const uint8_t said = t->said[i];
+        count[IST_IMPORT_NON_RESPONDENTS] += (said & (IS_NAMED | ANSWERS)) == IS_NAMED;
+        count[IST_IMPORT_ISOLATES] += (said & (IS_TIED | CARRIES_TIES)) == CARRIES_TIES;
     }
 }
 
@@ -410,8 +420,9 @@ static bool read_all(tie_table *t)
         isti_import_columns(t->import, &t->table, def, isti_tie_column_names, ISTI_TIE_COLUMNS,
                             1U << ISTI_TIE_FROM | 1U << ISTI_TIE_TO, t->at);
     while (is_read && isti_table_next(&t->table)) {
-        is_read = read_row(t);
+        is_read = take_row(t);
     }
+    is_read = is_read && read_waiting(t);
     if (!is_read || t->table.has_failed || reader->no_memory || !sort(t)) {
         return false;
     }
@@ -423,20 +434,32 @@ static bool read_all(tie_table *t)
     return true;
 }
 
+static bool open_people(tie_table *t)
+{
+    const isti_importer *import = t->import;
+    t->said = isti_alloc_array(import->hands.count, sizeof *t->said);
+    for (size_t i = 0; t->said && i < import->hands.count; i++) {
+        const ist_level_def *level = &import->reader->out->spec->level[import->hands.item[i].level];
+        t->said[i] = level->participates || level->oversees ? CARRIES_TIES : 0;
+    }
+    return t->said != NULL;
+}
+
 bool isti_import_ties(isti_importer *import)
 {
     isti_reader *reader = import->reader;
     const isti_table_def *def = &import->def->ties;
-    tie_table t = {.import = import, .kind = -1, .from = -1};
+    tie_table t = {.import = import, .kind = -1};
     if (def->words.count > MOST_KINDS) {
         isti_read_fail(reader, IST_ERR_LIMIT, NULL, NULL, "there are more than %d kinds of ties",
                        MOST_KINDS);
         return false;
     }
-    t.said = isti_alloc_array(import->hands.count, sizeof *t.said);
-    reader->no_memory |= !t.said;
-    const bool is_read =
-        t.said && isti_import_open(import, def, true, &import->tie_text, &t.table) && read_all(&t);
+    const bool has_room = open_people(&t);
+    reader->no_memory |= !has_room;
+    const bool is_read = has_room &&
+                         isti_import_open(import, def, true, &import->tie_text, &t.table) &&
+                         read_all(&t);
     isti_table_close(&t.table);
     isti_free(t.item);
     isti_free(t.said);

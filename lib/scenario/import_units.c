@@ -175,7 +175,7 @@ static void add_people(isti_importer *import)
         def.theme = hand->theme;
         def.second_theme = hand->second;
         const ist_employee_id employee = ist_spec_add_employee(reader->out->spec, &def);
-        hand->employee = employee.number;
+        import->hands.first_employee = i == 0 ? employee.number : import->hands.first_employee;
         const char *id = isti_read_own_id(reader, employee, hand->id);
         if (id && reader->ties.value) {
             isti_read_add_person(reader, (isti_person){.id = id, .employee = employee});

@@ -13,7 +13,7 @@ void *isti_read_grow(isti_reader *reader, void *items, size_t *capacity, size_t 
         return items;
     }
     const size_t grown = isti_grown(*capacity, count + 1);
-    void *block = isti_resize_array(items, *capacity, grown, size);
+    void *block = isti_resize_scratch(items, *capacity, grown, size);
     if (!block) {
         reader->no_memory = true;
         return NULL;

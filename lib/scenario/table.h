@@ -13,7 +13,7 @@ enum {
 };
 
 typedef struct isti_cell {
-    const char *text; // without its quotation marks, NUL-terminated; valid until the next row
+    const char *text; // without its quotation marks, NUL-terminated; valid as long as the text
     int32_t length;
     int32_t line, column; // where it begins, from 1, in bytes
 } isti_cell;

@@ -150,6 +150,33 @@ START_TEST(what_two_people_say_is_combined_as_declared)
 }
 END_TEST
 
+// Rows wait for each other; whoever is nobody is told in the order of the file all the same.
+START_TEST(many_rows_are_told_in_the_order_of_the_file)
+{
+    static char many[200 * 32] = "from,to,weight,kind\n";
+    for (int32_t i = 0; i < 150; i++) {
+        const size_t used = strlen(many);
+        snprintf(many + used, sizeof many - used, "%s,%s,%d,advice\n", i % 70 == 69 ? "kim" : "ann",
+                 i % 50 == 49 ? "lee" : "bob", 1 + i % 4);
+    }
+    int64_t found[IST_IMPORT_COUNT];
+    ist_scenario *scenario = import(people, many, either, NULL);
+    ck_assert(ist_scenario_import(scenario, found));
+    ck_assert_int_eq(found[IST_IMPORT_ROWS], 150);
+    ck_assert_int_eq(found[IST_IMPORT_UNMATCHED], 5); // 50, 70, 100, 140, 150
+    ck_assert_int_eq(found[IST_IMPORT_SAME_TIES], 144);
+    ck_assert_int_eq(found[IST_IMPORT_TIES], 1);
+    bool is_told = false;
+    const char *remark;
+    for (int32_t k = 0; (remark = ist_scenario_remark(scenario, k)); k++) {
+        is_told |= strstr(remark, "5, with \"lee\" (line 51), \"kim\" (line 71), \"lee\" (line "
+                                  "101), ...") != NULL;
+    }
+    ck_assert(is_told);
+    ist_scenario_destroy(scenario);
+}
+END_TEST
+
 // ---- The report
 
 START_TEST(the_report_counts_everything_that_was_left_out_or_assumed)
@@ -473,8 +500,12 @@ END_TEST
 START_TEST(an_index_finds_what_was_put_and_nothing_else)
 {
     static char names[1000][12];
+    const char *texts[1001] = {"nobody"};
+    int32_t numbers[1001] = {0};
     isti_index index = {.slot = NULL};
     ck_assert_int_eq(isti_index_find(&index, "0"), -1);
+    isti_index_find_all(&index, texts, 1, numbers);
+    ck_assert_int_eq(numbers[0], -1);
     for (int32_t i = 0; i < 1000; i++) {
         snprintf(names[i], sizeof names[i], "%d", (int)i);
         ck_assert_int_eq(isti_index_find(&index, names[i]), -1);
@@ -482,6 +513,11 @@ START_TEST(an_index_finds_what_was_put_and_nothing_else)
     }
     for (int32_t i = 0; i < 1000; i++) {
         ck_assert_int_eq(isti_index_find(&index, names[i]), i);
+        texts[i + 1] = names[i];
+    }
+    isti_index_find_all(&index, texts, 1001, numbers);
+    for (int32_t i = 0; i < 1001; i++) {
+        ck_assert_int_eq(numbers[i], i - 1);
     }
     isti_index_clear(&index);
 }
@@ -636,6 +672,7 @@ END_TEST
 
 SUITE("import", EACH(tables_say_what_could_be_said_one_by_one, sizeof writings / sizeof *writings),
       EACH(what_two_people_say_is_combined_as_declared, sizeof directions / sizeof *directions),
+      TEST(many_rows_are_told_in_the_order_of_the_file),
       TEST(the_report_counts_everything_that_was_left_out_or_assumed),
       TEST(a_tree_of_units_is_read_from_who_reports_to_whom),
       EACH(a_fault_of_a_table_is_told_at_its_place, sizeof faults / sizeof *faults),
