@@ -4,9 +4,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
-#include "driver/case.h"
 #include "driver/commands.h"
 #include "driver/exit_code.h"
 #include "driver/folder.h"
@@ -47,19 +47,65 @@ static int check_target(const char *folder)
     return is_there ? CODE_CANNOT_CREATE : CODE_OK;
 }
 
-static int write_file(const struct folder *folder, const ist_scenario_file *file)
+// ---- Files
+
+// Does a path lead to anything else than a file of these bytes? What cannot be asked is told when it is
+// written to.
+static bool says_else(const char *path, const ist_scenario_file *file)
 {
-    char *path = folder_join(folder->stage, file->name);
-    struct output *out = path ? output_create(path) : NULL;
+    struct stat about;
+    if (lstat(path, &about) != 0) {
+        return false;
+    }
+    FILE *there = S_ISREG(about.st_mode) && (uint64_t)about.st_size == file->length
+                      ? fopen(path, "rb")
+                      : NULL;
+    if (!there) {
+        return true;
+    }
+    char part[BUFSIZ];
+    size_t at = 0;
+    bool is_same = true;
+    while (is_same && at < file->length) {
+        const size_t length = fread(part, 1, sizeof part, there);
+        is_same = length > 0 && length <= file->length - at &&
+                  memcmp(part, file->bytes + at, length) == 0;
+        at += length;
+    }
+    fclose(there);
+    return !is_same;
+}
+
+// The tables of a draft may lie in its folder already; no other file gives way to one of the draft.
+static int check_files(const char *folder, const ist_draft *draft)
+{
+    ist_scenario_file file;
+    int code = CODE_OK;
+    for (int32_t i = 0; code == CODE_OK && ist_draft_file(draft, i, &file); i++) {
+        char *path = folder_join(folder, file.name);
+        if (!path) {
+            return complain_memory();
+        }
+        if (says_else(path, &file)) {
+            complain("%s is there already: name another folder, or take it away", path);
+            code = CODE_CANNOT_CREATE;
+        }
+        free(path);
+    }
+    return code;
+}
+
+static int write_file(const char *path, const ist_scenario_file *file)
+{
+    struct output *out = output_create(path);
     int error = errno;
     if (out) {
         output_bytes(out, file->bytes, file->length);
         error = output_close(out);
     }
     if (!out || error) {
-        complain("cannot write %s: %s", file->name, strerror(error));
+        complain("cannot write %s: %s", path, strerror(error));
     }
-    free(path);
     return out && !error ? CODE_OK : CODE_CANNOT_CREATE;
 }
 
@@ -69,29 +115,53 @@ static int write_draft(const char *target, const ist_draft *draft)
     ist_scenario_file file;
     int code = folder_open(&folder, target);
     for (int32_t i = 0; code == CODE_OK && ist_draft_file(draft, i, &file); i++) {
-        code = write_file(&folder, &file);
+        char *path = folder_join(folder.stage, file.name);
+        code = path ? write_file(path, &file) : complain_memory();
+        free(path);
     }
     code = code == CODE_OK ? folder_commit(&folder) : code;
     folder_close(&folder);
     return code;
 }
 
-// What became of the tables, and what to do next.
-static int report(const struct options *options, const char *target)
+// ---- What becomes of them
+
+// Read the draft as a scenario before anything is written, so that nothing is left of one that cannot be.
+static int try_draft(const ist_draft *draft, ist_scenario **out)
 {
-    char *path = folder_join(target, scenario_name);
-    struct case_run one = {0};
-    int code = path ? case_load(&one, path, NULL) : complain_memory();
+    enum { MOST_FILES = 3 };
+    ist_scenario_file file[MOST_FILES];
+    int32_t count = 0;
+    while (count < MOST_FILES && ist_draft_file(draft, count, &file[count])) {
+        count++;
+    }
+    ist_scenario_options options = ist_scenario_options_default();
+    options.file = file + 1;
+    options.file_count = count - 1;
+    ist_errors *errors = ist_errors_create();
+    if (!errors) {
+        return complain_memory();
+    }
+    *out = ist_scenario_parse(file->bytes, file->length, file->name, &options, errors);
+    const int code = *out ? CODE_OK : complain_all(errors);
+    ist_errors_destroy(errors);
+    return code;
+}
+
+// What became of the tables, and what to do next.
+static int report(const struct options *options, const ist_scenario *scenario)
+{
+    char *path = folder_join(options->operand[0], scenario_name);
+    int code = path ? CODE_OK : complain_memory();
     struct output *out = code == CODE_OK && !options->quiet ? output_standard(&code) : NULL;
     if (out) {
         const struct look look = terminal_look(STDOUT_FILENO, !options->no_color);
         output_format(out, "%s: a first scenario\n", path);
-        import_report_print(one.scenario, out, &look);
+        import_report_print(scenario, out, &look);
         output_format(out, "Review the notes in it and what they name, then: interstice check %s\n",
                       path);
         code = output_close_standard(out);
     }
-    case_close(&one);
     free(path);
     return code;
 }
@@ -116,28 +186,84 @@ static int make_draft(const struct options *options, const struct key *key, ist_
     return code;
 }
 
-// Beside the folder, never in it: whoever is given the folder must not get the key.
+// ---- Secrets
+
+// A file beside the folder, never in it: whoever is given the folder must not get it. NULL after a
+// complaint.
+static char *path_beside(const char *folder, const char *ending, int *code)
+{
+    size_t length = strlen(folder);
+    while (length > 1 && folder[length - 1] == '/') {
+        length--;
+    }
+    size_t name = length; // begins here
+    while (name > 0 && folder[name - 1] != '/') {
+        name--;
+    }
+    if (strspn(folder + name, "./") == strlen(folder + name)) {
+        complain("codes need a folder with a name, so that their key can lie beside it, not %s",
+                 folder);
+        *code = CODE_USAGE;
+        return NULL;
+    }
+    const size_t room = length + strlen(ending) + 1;
+    char *path = malloc(room);
+    if (path) {
+        snprintf(path, room, "%.*s%s", (int)length, folder, ending);
+    } else {
+        *code = complain_memory();
+    }
+    return path;
+}
+
 static int open_key(const struct options *options, struct key *key)
 {
     if (options->key) {
         return key_open(key, options->key);
     }
-    const char *folder = options->operand[0];
-    size_t length = strlen(folder);
-    while (length > 1 && folder[length - 1] == '/') {
-        length--;
+    int code = CODE_OK;
+    char *path = path_beside(options->operand[0], ".key", &code);
+    code = path ? key_open(key, path) : code;
+    free(path);
+    return code;
+}
+
+static int write_codes(const struct options *options, const ist_draft *draft)
+{
+    ist_scenario_file file;
+    if (!ist_draft_codes(draft, &file)) {
+        return CODE_OK;
     }
-    const size_t room = length + sizeof ".key";
-    char *path = malloc(room);
-    if (!path) {
-        return complain_memory();
+    int code = CODE_OK;
+    char *path = path_beside(options->operand[0], ".codes.csv", &code);
+    if (path && says_else(path, &file)) {
+        complain("%s is there already: name another folder, or take it away", path);
+        code = CODE_CANNOT_CREATE;
+    } else if (path && access(path, F_OK) != 0) {
+        const mode_t others = umask(S_IRWXG | S_IRWXO);
+        code = write_file(path, &file);
+        umask(others);
     }
-    snprintf(path, room, "%.*s.key", (int)length, folder);
-    const int code = key_open(key, path);
     if (code == CODE_OK && !options->quiet) {
-        remark("whoever has %s can find out who is who: keep it apart", path);
+        remark("%s tells who is who, and so does the key: keep both apart", path);
     }
     free(path);
+    return code;
+}
+
+static int follow(const struct options *options, const struct key *key)
+{
+    ist_draft *draft = NULL;
+    ist_scenario *scenario = NULL;
+    const char *folder = options->operand[0];
+    int code = make_draft(options, key, &draft);
+    code = code == CODE_OK ? try_draft(draft, &scenario) : code;
+    code = code == CODE_OK ? check_files(folder, draft) : code;
+    code = code == CODE_OK ? write_codes(options, draft) : code;
+    code = code == CODE_OK ? write_draft(folder, draft) : code;
+    code = code == CODE_OK ? report(options, scenario) : code;
+    ist_scenario_destroy(scenario);
+    ist_draft_destroy(draft);
     return code;
 }
 
@@ -152,14 +278,9 @@ int command_init(const struct options *options)
         return CODE_USAGE;
     }
     struct key key = {.size = 0};
-    ist_draft *draft = NULL;
     int code = check_target(options->operand[0]);
     if (code == CODE_OK && options->pseudonymize) {
         code = open_key(options, &key);
     }
-    code =
-        code == CODE_OK ? make_draft(options, options->pseudonymize ? &key : NULL, &draft) : code;
-    code = code == CODE_OK ? write_draft(options->operand[0], draft) : code;
-    ist_draft_destroy(draft);
-    return code == CODE_OK ? report(options, options->operand[0]) : code;
+    return code == CODE_OK ? follow(options, options->pseudonymize ? &key : NULL) : code;
 }

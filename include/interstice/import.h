@@ -72,8 +72,8 @@ IST_API ist_network *ist_network_load(const char *path, ist_errors *errors);
 /// Room for a pseudonym and its NUL.
 #define IST_PSEUDONYM_SIZE 18
 
-/// The code that stands for a text under a key: `kind` ('p' for people, 'u' for units) and the first 16
-/// hexadecimal digits of HMAC-SHA-256 (RFC 2104) of the text, under a key which is the HMAC-SHA-256 of
+/// The code that stands for a text under a key: `kind` ('p' for people, 'u' for units, 'l' for what levels
+/// are called, 't' for themes) and the first 16 hexadecimal digits of HMAC-SHA-256 (RFC 2104) of the text, under a key which is the HMAC-SHA-256 of
 /// `kind` under `key`, in hexadecimal digits. Equal texts have equal codes; without the key nobody can
 /// tell which text a code stands for. Pure.
 IST_API void ist_pseudonym(const void *key, size_t key_size, char kind, const char *text,
@@ -85,7 +85,9 @@ typedef struct ist_draft_def {
     const char *name;   ///< of the scenario; default "draft"
     const char *people; ///< path of a table of people, required
     const char *ties;   ///< path of a table of ties; NULL (default): none
-    const void *key;    ///< replace ids and names by codes under this key; NULL (default): do not
+    const void
+        *key; ///< replace ids and names by codes under this key, and forget the order of rows;
+              ///< NULL (default): do not
     size_t key_size;
 } ist_draft_def;
 
@@ -101,6 +103,10 @@ IST_API void ist_draft_destroy(ist_draft *draft);
 
 /// File number `index`, the scenario first; false when out of range. Borrowed from the draft.
 IST_API bool ist_draft_file(const ist_draft *draft, int32_t index, ist_scenario_file *out);
+
+/// Of a draft with codes: which text each code stands for, as a table (CSV) for whoever may know. False
+/// without a key. Borrowed from the draft.
+IST_API bool ist_draft_codes(const ist_draft *draft, ist_scenario_file *out);
 
 IST_END_DECLS
 

@@ -44,17 +44,27 @@ void isti_text_put_json(isti_text *out, const char *text)
     isti_text_put(out, "\"");
 }
 
-void isti_text_put_cell(isti_text *out, const char *text)
+static void put_quoted(isti_text *out, const char *before, const char *text)
 {
-    if (!strpbrk(text, ",;\"\r\n\t")) {
-        isti_text_put(out, "%s", text);
-        return;
-    }
-    isti_text_put(out, "\"");
+    isti_text_put(out, "\"%s", before);
     for (; *text; text++) {
         isti_text_put(out, *text == '"' ? "\"\"" : "%c", *text);
     }
     isti_text_put(out, "\"");
+}
+
+void isti_text_put_cell(isti_text *out, const char *text)
+{
+    if (strpbrk(text, ",;\"\r\n\t")) {
+        put_quoted(out, "", text);
+    } else {
+        isti_text_put(out, "%s", text);
+    }
+}
+
+void isti_text_put_shown(isti_text *out, const char *text)
+{
+    put_quoted(out, *text && strchr("=+-@\t\r", *text) ? "'" : "", text);
 }
 
 // ---- Words
@@ -182,5 +192,15 @@ bool ist_draft_file(const ist_draft *draft, int32_t index, ist_scenario_file *ou
                                               .length = draft->scenario.length}
            : index == 1 ? file_of(draft, &draft->people)
                         : file_of(draft, &draft->ties);
+    return true;
+}
+
+bool ist_draft_codes(const ist_draft *draft, ist_scenario_file *out)
+{
+    if (!draft || !draft->is_coded) {
+        return false;
+    }
+    const isti_text *codes = &draft->people.codes;
+    *out = (ist_scenario_file){.name = "codes.csv", .bytes = codes->text, .length = codes->length};
     return true;
 }

@@ -13,8 +13,9 @@ typedef struct isti_text {
 } isti_text;
 
 __attribute__((format(printf, 2, 3))) void isti_text_put(isti_text *out, const char *format, ...);
-void isti_text_put_json(isti_text *out, const char *text); // in quotes
-void isti_text_put_cell(isti_text *out, const char *text); // in quotes where it must be (RFC 4180)
+void isti_text_put_json(isti_text *out, const char *text);  // in quotes
+void isti_text_put_cell(isti_text *out, const char *text);  // in quotes where it must be (RFC 4180)
+void isti_text_put_shown(isti_text *out, const char *text); // for a spreadsheet: never a formula
 
 // Words in the order in which they were met first, each with how often.
 typedef struct isti_census {
@@ -39,7 +40,10 @@ typedef struct isti_survey {
     char between_themes; // 0: no cell has several
     double low, high;    // of weights
     int64_t rows;
-    isti_text coded; // the same with codes for names
+    isti_text coded; // the same with codes for names, the headings first
+    size_t *row;     // where each row of it begins
+    size_t coded_rows, row_capacity;
+    isti_text codes; // which text each code stands for
 } isti_survey;
 
 struct ist_draft {

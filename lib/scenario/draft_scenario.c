@@ -57,6 +57,16 @@ static const char *guess_from(const guess *guesses, size_t count, const char *wo
 
 // ---- Parts
 
+// A name as it is, or with a key its code.
+static void put_name(isti_text *out, const ist_draft_def *def, char kind, const char *name)
+{
+    char code[IST_PSEUDONYM_SIZE];
+    if (def->key) {
+        ist_pseudonym(def->key, def->key_size, kind, name, code);
+    }
+    isti_text_put_json(out, def->key ? code : name);
+}
+
 static void put_head(isti_text *out, const ist_draft_def *def, bool has_ties)
 {
     isti_text_put(out, "{\n  \"format\": 1,\n  \"name\": ");
@@ -80,7 +90,7 @@ static void put_head(isti_text *out, const ist_draft_def *def, bool has_ties)
              "  \"time\": { \"start\": 0, \"end\": 5 },\n");
 }
 
-static void put_themes(isti_text *out, const isti_census *themes)
+static void put_themes(isti_text *out, const ist_draft_def *def, const isti_census *themes)
 {
     if (themes->count == 0) {
         return;
@@ -88,7 +98,7 @@ static void put_themes(isti_text *out, const isti_census *themes)
     isti_text_put(out, "  \"themes\": [\n");
     for (size_t i = 0; i < themes->count; i++) {
         isti_text_put(out, "    { \"name\": ");
-        isti_text_put_json(out, themes->word[i]);
+        put_name(out, def, 't', themes->word[i]);
         isti_text_put(out, ", \"demand\": %lld }%s\n", (long long)themes->times[i],
                       i + 1 < themes->count ? "," : "");
     }
@@ -106,12 +116,12 @@ static double usual(const char *name)
 }
 
 // Without any control decisions and resources are held in the unit, and nothing presses.
-static void put_units(isti_text *out, const isti_census *units)
+static void put_units(isti_text *out, const ist_draft_def *def, const isti_census *units)
 {
     isti_text_put(out, "  \"units\": [\n");
     for (size_t i = 0; i < units->count; i++) {
         isti_text_put(out, "    {\n      \"name\": ");
-        isti_text_put_json(out, units->word[i]);
+        put_name(out, def, 'u', units->word[i]);
         isti_text_put(
             out,
             ",\n      \"control\": { \"clan\": 0, \"market\": 0, \"input\": 0, "
@@ -149,7 +159,7 @@ static void put_file(isti_text *out, const isti_survey *survey, const char *cons
     isti_text_put(out, " }");
 }
 
-static void put_levels(isti_text *out, const isti_census *levels)
+static void put_levels(isti_text *out, const ist_draft_def *def, const isti_census *levels)
 {
     const char *comma = "";
     isti_text_put(out, ",\n      \"level\": \"professional\"");
@@ -159,7 +169,7 @@ static void put_levels(isti_text *out, const isti_census *levels)
     isti_text_put(out, ",\n      \"levels\": {");
     for (size_t i = 0; i < levels->count; i++) {
         isti_text_put(out, "%s\n        ", comma);
-        isti_text_put_json(out, levels->word[i]);
+        put_name(out, def, 'l', levels->word[i]);
         isti_text_put(
             out, ": \"%s\"",
             guess_from(level_guesses, COUNT_OF(level_guesses), levels->word[i], "professional"));
@@ -168,13 +178,13 @@ static void put_levels(isti_text *out, const isti_census *levels)
     isti_text_put(out, "\n      }");
 }
 
-static void put_people(isti_text *out, const ist_draft *draft)
+static void put_people(isti_text *out, const ist_draft_def *def, const ist_draft *draft)
 {
     const isti_survey *people = &draft->people;
     isti_text_put(out, "    \"employees\": {\n");
     put_file(out, people, isti_people_column_names, ISTI_PEOPLE_COLUMNS, draft->is_coded);
-    put_levels(out, &people->levels);
-    if (people->between_themes) {
+    put_levels(out, def, &people->levels);
+    if (people->between_themes && !draft->is_coded) {
         isti_text_put(out, ",\n      \"theme_separator\": \"%c\"", people->between_themes);
     }
     isti_text_put(out, "\n    }");
@@ -189,7 +199,7 @@ static void put_ties(isti_text *out, const ist_draft *draft)
     isti_text_put(out,
                   ",\n      \"scale\": [%.15g, %.15g],\n      \"direction\": \"either\",\n"
                   "      \"kinds\": {",
-                  isti_min(ties->low, 0.0), high);
+                  ties->low, high);
     if (ties->kinds.count == 0) {
         isti_text_put(out, " \"advice\": { \"instrumental\": 1 } ");
     }
@@ -203,10 +213,10 @@ static void put_ties(isti_text *out, const ist_draft *draft)
 }
 
 // Somebody who looks after communities, so that there is something to compare.
-static void put_managers(isti_text *out, const isti_census *units)
+static void put_managers(isti_text *out, const ist_draft_def *def, const isti_census *units)
 {
     isti_text_put(out, "  \"managers\": [ { \"name\": \"coordinator\", \"unit\": ");
-    isti_text_put_json(out, units->count > 0 ? units->word[0] : "");
+    put_name(out, def, 'u', units->word[0]);
     isti_text_put(out, ", \"policy\": \"cultivating\" } ],\n"
                        "  \"events\": [\n"
                        "    { \"at\": 0.5, \"kind\": \"emphasis\", \"value\": 0.5 },\n"
@@ -218,10 +228,10 @@ void isti_draft_write(ist_draft *draft, const ist_draft_def *def)
 {
     isti_text *out = &draft->scenario;
     put_head(out, def, draft->has_ties);
-    put_themes(out, &draft->people.themes);
-    put_units(out, &draft->people.units);
+    put_themes(out, def, &draft->people.themes);
+    put_units(out, def, &draft->people.units);
     isti_text_put(out, "  \"import\": {\n");
-    put_people(out, draft);
+    put_people(out, def, draft);
     if (draft->has_ties) {
         put_ties(out, draft);
     }
@@ -229,5 +239,5 @@ void isti_draft_write(ist_draft *draft, const ist_draft_def *def)
     if (draft->has_ties) {
         isti_text_put(out, "  \"draw_ties\": false,\n");
     }
-    put_managers(out, &draft->people.units);
+    put_managers(out, def, &draft->people.units);
 }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Looking through tables: which columns seem to hold what, and what is in them.
 #include "base/memory.h"
+#include "base/names.h"
 #include "scenario/draft.h"
+#include "scenario/import_graph.h"
 #include "scenario/read.h"
 
 #include <ctype.h>
@@ -42,6 +44,8 @@ void isti_survey_clear(isti_survey *survey)
     isti_census_clear(&survey->kinds);
     isti_free(survey->bytes);
     isti_free(survey->coded.text);
+    isti_free(survey->codes.text);
+    isti_free(survey->row);
 }
 
 // ---- Columns
@@ -90,11 +94,13 @@ static bool find_columns(isti_survey *survey, isti_table *table,
                 isti_table_fail_memory(table);
             }
         } else if (k < required) {
-            isti_table_fail(table, -1, IST_ERR_MISSING_KEY, NULL, NULL,
-                            "no column looks as if it held %s: call one \"%s\"", names[k],
-                            names[k]);
+            char known[sizeof((ist_error){0}).allowed];
+            isti_name_list(spellings[k], MOST_SPELLINGS, known, sizeof known);
+            isti_table_fail(table, -1, IST_ERR_MISSING_KEY, known, NULL,
+                            "no column looks as if it held %s", names[k]);
         }
     }
+    isti_import_check_twins(table, survey->at, count);
     survey->separator = table->separator;
     return !table->has_failed;
 }
@@ -116,16 +122,98 @@ static const char *cell_of(const isti_survey *survey, const isti_table *table, i
 
 // ---- Codes
 
-static void put_code(isti_text *out, const ist_draft_def *def, char kind, const char *text)
+// A row of the coded table begins here. False when memory is short.
+static bool begin_row(isti_survey *survey)
+{
+    if (survey->coded_rows == survey->row_capacity) {
+        const size_t capacity = isti_grown(survey->row_capacity, survey->coded_rows + 1);
+        size_t *row = isti_resize_array(survey->row, survey->row_capacity, capacity, sizeof *row);
+        if (!row) {
+            return false;
+        }
+        survey->row = row;
+        survey->row_capacity = capacity;
+    }
+    survey->row[survey->coded_rows++] = survey->coded.length;
+    return true;
+}
+
+static void put_code(isti_survey *survey, const ist_draft_def *def, char kind, const char *text)
 {
     char code[IST_PSEUDONYM_SIZE];
     if (*text) {
         ist_pseudonym(def->key, def->key_size, kind, text, code);
-        isti_text_put(out, "%s", code);
+        isti_text_put(&survey->coded, "%s", code);
     }
 }
 
+// What the code of a text stands for, for whoever may know.
+static void explain_code(isti_survey *survey, const ist_draft_def *def, char kind, const char *what,
+                         const char *text)
+{
+    char code[IST_PSEUDONYM_SIZE];
+    ist_pseudonym(def->key, def->key_size, kind, text, code);
+    isti_text_put(&survey->codes, "%s,%s,", code, what);
+    isti_text_put_shown(&survey->codes, text);
+    isti_text_put(&survey->codes, "\n");
+}
+
+static int compare_rows(const void *left, const void *right)
+{
+    return strcmp(*(const char *const *)left, *(const char *const *)right);
+}
+
+// Rows in the order of their codes: in that of the file, number 17 of a list would still be number 17.
+static bool sort_rows(isti_survey *survey)
+{
+    const isti_text *coded = &survey->coded;
+    const char **row = isti_alloc_array(survey->coded_rows, sizeof *row);
+    char *sorted = row ? isti_alloc_scratch(coded->length + 1, 1) : NULL;
+    if (!sorted) {
+        isti_free(row);
+        return false;
+    }
+    const size_t headings = survey->coded_rows > 0 ? survey->row[0] : coded->length;
+    for (size_t i = 0; i < survey->coded_rows; i++) {
+        const bool is_last = i + 1 == survey->coded_rows;
+        coded->text[(is_last ? coded->length : survey->row[i + 1]) - 1] = '\0'; // was '\n'
+        row[i] = coded->text + survey->row[i];
+    }
+    qsort(row, survey->coded_rows, sizeof *row, compare_rows);
+    memcpy(sorted, coded->text, headings);
+    size_t used = headings;
+    for (size_t i = 0; i < survey->coded_rows; i++) {
+        const size_t length = strlen(row[i]);
+        memcpy(sorted + used, row[i], length);
+        sorted[used + length] = '\n';
+        used += length + 1;
+    }
+    sorted[used] = '\0';
+    isti_free(row);
+    isti_free(survey->coded.text);
+    survey->coded.text = sorted;
+    return true;
+}
+
 // ---- People
+
+// A word is counted and, with a key, written as its code. False when memory is short.
+static bool take_word(isti_survey *survey, const ist_draft_def *def, isti_census *census, char kind,
+                      const char *what, const char *word)
+{
+    if (!*word) {
+        return true;
+    }
+    const size_t known = census->count;
+    const bool has_room = isti_census_add(census, word);
+    if (has_room && def->key) {
+        put_code(survey, def, kind, word);
+        if (census->count > known) {
+            explain_code(survey, def, kind, what, word);
+        }
+    }
+    return has_room;
+}
 
 // Which character stands between several themes, if any cell has one that might?
 static void note_separator(isti_survey *survey, const char *themes)
@@ -136,9 +224,11 @@ static void note_separator(isti_survey *survey, const char *themes)
     }
 }
 
-static bool count_themes(isti_survey *survey, char *text)
+static bool take_themes(isti_survey *survey, const ist_draft_def *def, char *text)
 {
+    note_separator(survey, text);
     const char between[] = {survey->between_themes ? survey->between_themes : '|', '\0'};
+    const char *before = "";
     char *rest = NULL;
     for (char *theme = strtok_r(text, between, &rest); theme;
          theme = strtok_r(NULL, between, &rest)) {
@@ -147,74 +237,73 @@ static bool count_themes(isti_survey *survey, char *text)
         while (length > 0 && theme[length - 1] == ' ') {
             theme[--length] = '\0';
         }
-        if (length > 0 && !isti_census_add(&survey->themes, theme)) {
+        if (length > 0 && def->key) {
+            isti_text_put(&survey->coded, "%s", before);
+            before = "|";
+        }
+        if (!take_word(survey, def, &survey->themes, 't', "theme", theme)) {
             return false;
         }
     }
     return true;
 }
 
-static void code_person(isti_survey *survey, const isti_table *table, const ist_draft_def *def)
+static bool take_person(isti_survey *survey, isti_table *table, const ist_draft_def *def)
 {
+    const char *id = cell_of(survey, table, ISTI_PEOPLE_ID);
+    const char *comma = def->key ? "," : "";
     isti_text *out = &survey->coded;
-    put_code(out, def, 'p', cell_of(survey, table, ISTI_PEOPLE_ID));
-    isti_text_put(out, ",");
-    put_code(out, def, 'u', cell_of(survey, table, ISTI_PEOPLE_UNIT));
-    isti_text_put(out, ",");
-    put_code(out, def, 'p', cell_of(survey, table, ISTI_PEOPLE_MANAGER));
-    for (int32_t k = ISTI_PEOPLE_LEVEL; k < ISTI_PEOPLE_COLUMNS; k++) {
-        isti_text_put(out, ",");
-        isti_text_put_cell(out, cell_of(survey, table, k));
-    }
-    isti_text_put(out, "\n");
-}
-
-static bool count_person(isti_survey *survey, isti_table *table, const ist_draft_def *def)
-{
-    const char *unit = cell_of(survey, table, ISTI_PEOPLE_UNIT);
-    const char *level = cell_of(survey, table, ISTI_PEOPLE_LEVEL);
-    char code[IST_PSEUDONYM_SIZE];
     if (def->key) {
-        code_person(survey, table, def);
-        ist_pseudonym(def->key, def->key_size, 'u', unit, code);
+        put_code(survey, def, 'p', id);
+        explain_code(survey, def, 'p', "person", id);
     }
-    bool has_room = !*unit || isti_census_add(&survey->units, def->key ? code : unit);
-    has_room = has_room && (!*level || isti_census_add(&survey->levels, level));
+    isti_text_put(out, "%s", comma);
+    const char *unit = cell_of(survey, table, ISTI_PEOPLE_UNIT);
+    bool has_room = take_word(survey, def, &survey->units, 'u', "unit", unit);
+    if (*id && !*unit) {
+        isti_table_fail(table, survey->at[ISTI_PEOPLE_UNIT], IST_ERR_MISSING_KEY, NULL, NULL,
+                        "this person has no unit");
+    }
+    isti_text_put(out, "%s", comma);
+    if (def->key) {
+        put_code(survey, def, 'p', cell_of(survey, table, ISTI_PEOPLE_MANAGER));
+    }
+    isti_text_put(out, "%s", comma);
+    has_room = has_room && take_word(survey, def, &survey->levels, 'l', "level",
+                                     cell_of(survey, table, ISTI_PEOPLE_LEVEL));
     for (int32_t k = ISTI_PEOPLE_THEME; k <= ISTI_PEOPLE_SECOND && has_room; k++) {
-        char *themes = (char *)(uintptr_t)cell_of(survey, table, k);
-        if (*themes) {
-            note_separator(survey, themes);
-            has_room = count_themes(survey, themes);
-        }
+        isti_text_put(out, "%s", comma);
+        has_room = take_themes(survey, def, (char *)(uintptr_t)cell_of(survey, table, k));
     }
-    survey->rows++;
-    return has_room && !survey->coded.no_memory;
+    return has_room;
 }
 
 // ---- Ties
 
-static bool count_tie(isti_survey *survey, isti_table *table, const ist_draft_def *def)
+static bool take_tie(isti_survey *survey, isti_table *table, const ist_draft_def *def)
 {
     const char *kind = cell_of(survey, table, ISTI_TIE_KIND);
-    char *weight = (char *)(uintptr_t)cell_of(survey, table, ISTI_TIE_WEIGHT);
     if (def->key) {
         isti_text *out = &survey->coded;
-        put_code(out, def, 'p', cell_of(survey, table, ISTI_TIE_FROM));
+        put_code(survey, def, 'p', cell_of(survey, table, ISTI_TIE_FROM));
         isti_text_put(out, ",");
-        put_code(out, def, 'p', cell_of(survey, table, ISTI_TIE_TO));
+        put_code(survey, def, 'p', cell_of(survey, table, ISTI_TIE_TO));
         isti_text_put(out, ",");
-        isti_text_put_cell(out, weight);
+        isti_text_put_cell(out, cell_of(survey, table, ISTI_TIE_WEIGHT));
         isti_text_put(out, ",");
         isti_text_put_cell(out, kind);
-        isti_text_put(out, "\n");
     }
     double value;
-    if (isti_import_number(weight, table->separator, &value)) {
-        survey->low = survey->rows == 0 ? value : isti_min(survey->low, value);
-        survey->high = survey->rows == 0 ? value : isti_max(survey->high, value);
-        survey->rows++;
+    if (survey->at[ISTI_TIE_WEIGHT] >= 0 &&
+        isti_import_weight(table, survey->at[ISTI_TIE_WEIGHT], &value)) {
+        survey->low = isti_min(survey->low, value); // no tie weighs 0, unless weights go below
+        survey->high = isti_max(survey->high, value);
     }
-    return (!*kind || isti_census_add(&survey->kinds, kind)) && !survey->coded.no_memory;
+    if (!*kind && survey->at[ISTI_TIE_KIND] >= 0) {
+        isti_table_fail(table, survey->at[ISTI_TIE_KIND], IST_ERR_MISSING_KEY, NULL, NULL,
+                        "this tie has no kind");
+    }
+    return !*kind || isti_census_add(&survey->kinds, kind);
 }
 
 // ---- Tables
@@ -224,8 +313,20 @@ typedef struct kind_of_table {
     const char *const *names;
     int32_t count, required;
     const char *coded_headings;
-    bool (*count_row)(isti_survey *survey, isti_table *table, const ist_draft_def *def);
+    const char *graph_hint; // what to do with a graph instead
+    bool (*take_row)(isti_survey *survey, isti_table *table, const ist_draft_def *def);
 } kind_of_table;
+
+// A row is looked at and, with a key, written anew. False when memory is short.
+static bool take_row(isti_survey *survey, const kind_of_table *kind, isti_table *table,
+                     const ist_draft_def *def)
+{
+    bool has_room = (!def->key || begin_row(survey)) && kind->take_row(survey, table, def);
+    if (def->key) {
+        isti_text_put(&survey->coded, "\n");
+    }
+    return has_room && !survey->coded.no_memory && !survey->codes.no_memory;
+}
 
 static bool read_table(isti_survey *survey, const kind_of_table *kind, char *text, const char *path,
                        const ist_draft_def *def, ist_errors *errors)
@@ -235,9 +336,11 @@ static bool read_table(isti_survey *survey, const kind_of_table *kind, char *tex
     bool has_room = true;
     if (find_columns(survey, &table, kind->spellings, kind->names, kind->count, kind->required)) {
         isti_text_put(&survey->coded, "%s\n", kind->coded_headings);
+        isti_text_put(&survey->codes, "code,kind,text\n");
         while (has_room && isti_table_next(&table)) {
-            has_room = kind->count_row(survey, &table, def);
+            has_room = take_row(survey, kind, &table, def);
         }
+        has_room = has_room && sort_rows(survey);
     }
     if (!has_room) {
         isti_table_fail_memory(&table);
@@ -246,9 +349,23 @@ static bool read_table(isti_survey *survey, const kind_of_table *kind, char *tex
     return !table.has_failed;
 }
 
+static bool refuse(ist_errors *errors, const char *path, const char *message)
+{
+    const int32_t before = ist_errors_count(errors);
+    isti_fail(errors, IST_ERR_SYNTAX, "", "%s", message);
+    if (ist_errors_count(errors) > before) {
+        isti_read_set_source(isti_errors_at(errors, before), isti_read_source(path));
+    }
+    return false;
+}
+
 static bool look_through(isti_survey *survey, const kind_of_table *kind, const char *path,
                          const ist_draft_def *def, ist_errors *errors)
 {
+    isti_graph_kind graph;
+    if (isti_graph_is_one(path, &graph)) {
+        return refuse(errors, path, kind->graph_hint);
+    }
     survey->bytes = isti_read_table_file(path, &survey->length, errors);
     if (!survey->bytes) {
         return false;
@@ -273,9 +390,17 @@ bool isti_survey_people(isti_survey *survey, const char *path, const ist_draft_d
         .count = ISTI_PEOPLE_COLUMNS,
         .required = ISTI_PEOPLE_UNIT + 1,
         .coded_headings = "id,unit,manager,level,theme,second_theme",
-        .count_row = count_person,
+        .graph_hint = "a draft is made from tables (CSV); a scenario can name this graph in "
+                      "its import",
+        .take_row = take_person,
     };
-    return look_through(survey, &kind, path, def, errors);
+    if (!look_through(survey, &kind, path, def, errors)) {
+        return false;
+    }
+    if (survey->units.count == 0) {
+        return refuse(errors, path, "there is nobody with a unit in this table");
+    }
+    return true;
 }
 
 bool isti_survey_ties(isti_survey *survey, const char *path, const ist_draft_def *def,
@@ -287,7 +412,9 @@ bool isti_survey_ties(isti_survey *survey, const char *path, const ist_draft_def
         .count = ISTI_TIE_COLUMNS,
         .required = ISTI_TIE_TO + 1,
         .coded_headings = "from,to,weight,kind",
-        .count_row = count_tie,
+        .graph_hint = "a draft is made from tables (CSV); draft from the people alone, and "
+                      "name this graph in the import",
+        .take_row = take_tie,
     };
     return look_through(survey, &kind, path, def, errors);
 }

@@ -142,7 +142,7 @@ static void fail_column(const isti_importer *import, isti_table *table, const is
 }
 
 // Two columns of the same heading would make it a matter of luck which is read.
-static void check_twins(isti_table *table, const int32_t *at, int32_t count)
+void isti_import_check_twins(isti_table *table, const int32_t *at, int32_t count)
 {
     for (int32_t k = 0; k < count; k++) {
         for (int32_t i = at[k] + 1; at[k] >= 0 && i < table->headings; i++) {
@@ -205,7 +205,7 @@ bool isti_import_columns(isti_importer *import, isti_table *table, const isti_ta
             fail_column(import, table, def, k, names[k]);
         }
     }
-    check_twins(table, at, count);
+    isti_import_check_twins(table, at, count);
     remark_on_separator(import, table, def);
     remark_on_rest(import, table, def, at, count);
     return !table->has_failed && !import->reader->no_memory;

@@ -142,6 +142,11 @@ int32_t isti_import_column(const isti_table *table, const isti_table_def *def, i
 
 // A number of a cell; where commas do not separate cells, one may be the decimal point.
 bool isti_import_number(char *text, char separator, double *out);
+// The weight in a column of the present row. False after a report.
+bool isti_import_weight(isti_table *table, int32_t column, double *out);
+
+// Report columns of the same heading among those that are read.
+void isti_import_check_twins(isti_table *table, const int32_t *at, int32_t count);
 
 // Find the columns of a table, those of `required` (a bit of each) among them; false after reports.
 // Columns that nobody asked for are remarked on.

@@ -79,6 +79,22 @@ bool isti_import_number(char *text, char separator, double *out)
     return is_number;
 }
 
+bool isti_import_weight(isti_table *table, int32_t column, double *out)
+{
+    const isti_cell *cell = &table->cell[column];
+    char shown[ISTI_READ_SHOWN];
+    if (cell->length == 0) {
+        isti_table_fail(table, column, IST_ERR_MISSING_KEY, NULL, NULL, "this tie has no weight");
+        return false;
+    }
+    if (!isti_import_number((char *)(uintptr_t)cell->text, table->separator, out)) {
+        isti_table_fail(table, column, IST_ERR_TYPE, NULL, NULL, "the weight \"%s\" is no number",
+                        isti_read_shown(cell->text, shown));
+        return false;
+    }
+    return true;
+}
+
 // The weight as a share of the scale; false after a report.
 static bool read_share(tie_table *t, double *share)
 {
@@ -88,16 +104,8 @@ static bool read_share(tie_table *t, double *share)
     if (at < 0) {
         return true;
     }
-    const isti_cell *cell = &t->table.cell[at];
-    char shown[ISTI_READ_SHOWN];
     double weight;
-    if (cell->length == 0) {
-        isti_table_fail(&t->table, at, IST_ERR_MISSING_KEY, NULL, NULL, "this tie has no weight");
-        return false;
-    }
-    if (!isti_import_number((char *)(uintptr_t)cell->text, t->table.separator, &weight)) {
-        isti_table_fail(&t->table, at, IST_ERR_TYPE, NULL, NULL, "the weight \"%s\" is no number",
-                        isti_read_shown(cell->text, shown));
+    if (!isti_import_weight(&t->table, at, &weight)) {
         return false;
     }
     if (weight < scale[0] || weight > scale[1]) {
@@ -205,8 +213,8 @@ static bool read_row(tie_table *t, const row *r, int32_t from, int32_t to)
 
 static bool read_waiting(tie_table *t)
 {
-    const char *texts[2 * TOGETHER];
-    int32_t hands[2 * TOGETHER];
+    const char *texts[2 * TOGETHER] = {NULL};
+    int32_t hands[2 * TOGETHER] = {0};
     const int32_t count = t->waiting_count;
     bool has_room = true;
     for (int32_t i = 0; i < count; i++) {

@@ -560,11 +560,28 @@ run init other --from nowhere.csv
 it "says which table is not there" says err "nowhere.csv: error: the file cannot be read"
 it "ends so when a table is not there" code_is 66
 it "makes no folder then" absent other
+mkdir made
+python3 "$invented/make.py" made
+it "ships what make.py makes: people" same made/employees.csv "$invented/employees.csv"
+it "ships what make.py makes: ties" same made/ties.csv "$invented/ties.csv"
+run init made --from made/employees.csv made/ties.csv --pseudonymize
+it "writes no codes over the tables they stand for" code_is 73
+it "leaves those tables as they are" same made/employees.csv "$invented/employees.csv"
+run init made --from made/employees.csv made/ties.csv
+it "drafts where the tables lie" code_is 0
+run init made/.. --from made/employees.csv --pseudonymize
+it "puts no key into the folder that it is to be kept apart from" code_is 64
+printf 'id,unit\n1,\n' >nobody.csv
+run init nobody --from nobody.csv
+it "tells that nobody has a unit" says err "nobody.csv:2:3: error: this person has no unit"
+it "leaves no folder of a draft that cannot be read" absent nobody
 run init secret --from "$invented/employees.csv" "$invented/ties.csv" --pseudonymize
 it "drafts with codes" code_is 0
+it "tells what each code stands for" says secret.codes.csv ',unit,"Optics"'
+it "lets nobody else read that" [ "$(stat -c %a secret.codes.csv)" = 600 ]
 it "keeps the key beside the folder" not empty secret.key
 it "lets nobody else read the key" [ "$(stat -c %a secret.key)" = 600 ]
-it "leaves no id in what has codes" not grep -rqE "E1[0-9]{3}|Optics|invented|Ada" secret out
+it "leaves no id in what has codes" not grep -rqE "E1[0-9]{3}|Optics|invented|Ada|Engineer|metrology" secret out
 cp secret/employees.csv first.csv
 rm -r secret
 run init secret --from "$invented/employees.csv" "$invented/ties.csv" --pseudonymize --key secret.key
