@@ -14,9 +14,10 @@ void import_report_print(const ist_scenario *scenario, struct output *out, const
     if (!ist_scenario_import(scenario, count)) {
         return;
     }
-    const int length = snprintf(
-        line, sizeof line, "import: %" PRId64 " people in %" PRId64 " unit%s",
-        count[IST_IMPORT_PEOPLE], count[IST_IMPORT_UNITS], count[IST_IMPORT_UNITS] == 1 ? "" : "s");
+    const int length =
+        snprintf(line, sizeof line, "import: %" PRId64 " %s in %" PRId64 " unit%s",
+                 count[IST_IMPORT_PEOPLE], count[IST_IMPORT_PEOPLE] == 1 ? "person" : "people",
+                 count[IST_IMPORT_UNITS], count[IST_IMPORT_UNITS] == 1 ? "" : "s");
     if (count[IST_IMPORT_ROWS] > 0) {
         snprintf(line + length, sizeof line - (size_t)length,
                  "; %" PRId64 " tie%s, from %" PRId64 " row%s", count[IST_IMPORT_TIES],

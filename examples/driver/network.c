@@ -7,6 +7,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "driver/commands.h"
@@ -49,9 +50,10 @@ static void close_view(struct view *view)
 static bool is_table(const char *path)
 {
     const char *dot = strrchr(path, '.');
-    static const char *const endings[] = {".csv", ".tsv", ".txt", ".graphml", ".gml", ".net"};
+    static const char *const endings[] = {".csv", ".tsv", ".txt", ".graphml",
+                                          ".gml", ".net", ".paj"};
     for (size_t i = 0; dot && i < COUNT_OF(endings); i++) {
-        if (strcmp(dot, endings[i]) == 0) {
+        if (strcasecmp(dot, endings[i]) == 0) {
             return true;
         }
     }
@@ -60,6 +62,18 @@ static bool is_table(const char *path)
 
 static int load_table(struct view *view)
 {
+    const struct options *options = view->options;
+    const char *useless = options->run >= 0             ? "--run"
+                          : options->seed_given         ? "--seed"
+                          : options->change_count > 0   ? "--set"
+                          : options->tick != TICK_START ? "--tick"
+                          : !isnan(options->stronger)   ? "--stronger"
+                                                        : NULL;
+    if (useless) {
+        complain("%s is for scenarios and run stores: %s is measured as it is", useless,
+                 options->operand[0]);
+        return CODE_USAGE;
+    }
     ist_errors *errors = ist_errors_create();
     if (!errors) {
         return complain_memory();
@@ -257,7 +271,7 @@ static void print_heading(const struct view *view, struct output *out)
     if (!view->is_run) {
         snprintf(name, sizeof name, "%s", view->options->operand[0]);
         text_clean(name);
-        output_format(out, "%s: directed ties\n", name);
+        output_format(out, "%s: ties as they are\n", name);
         return;
     }
     const struct moment *moment = &view->moment;

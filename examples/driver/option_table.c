@@ -38,19 +38,18 @@ const struct command commands[COMMAND_COUNT] = {
                       {"run scenarios/gas.json", "check my_company.json",
                        "validate --replicates 20", "describe policies"},
                       NULL},
-    [COMMAND_INIT] = {"init",
-                      "DIR [TIES]",
-                      "draft a scenario from tables of people and ties",
-                      1,
-                      2,
-                      {"init my_company --from employees.csv ties.csv",
-                       "init my_company --from staff.csv",
-                       "init my_company --from staff.csv survey.csv --pseudonymize"},
-                      "Makes the folder DIR with a scenario to be edited and the tables beside it. "
-                      "People have at "
-                      "least an id and a unit; manager, level and theme are of use. Ties say from "
-                      "whom, to whom, "
-                      "how much and of which kind. What was read, left out and assumed is told."},
+    [COMMAND_INIT] =
+        {"init",
+         "DIR [TIES]",
+         "draft a scenario from tables of people and ties",
+         1,
+         2,
+         {"init my_company --from employees.csv ties.csv", "init my_company --from staff.csv",
+          "init my_company --from staff.csv survey.csv --pseudonymize"},
+         "Makes the folder DIR with a scenario to be edited and the tables beside it. "
+         "People have at least an id and a unit; manager, level and theme are of use. "
+         "Ties say from whom, to whom, how much and of which kind. What was read, left "
+         "out and assumed is told."},
     [COMMAND_RUN] = {"run",
                      "FILE...",
                      "simulate organizations and sum up what became of them",
@@ -152,9 +151,9 @@ const struct command commands[COMMAND_COUNT] = {
           "network runs.db --run 17 --tick 36", "network ties.csv"},
          "FILE is a scenario, as it starts unless --tick says otherwise, a run store, or a table "
          "of "
-         "ties as it is, with their directions. --tick runs up to the end of that tick. Told are "
-         "the "
-         "measures of the whole, of units, and the most central people. Some need igraph."},
+         "ties or a graph (GraphML, GML, Pajek) as it is. --tick runs up to the end of that tick. "
+         "Told are the measures of the whole, of units, and the most central people. Some need "
+         "igraph."},
     [COMMAND_EXPORT] =
         {"export",
          "STORE|FILE",
@@ -305,7 +304,7 @@ const struct option_row option_rows[] = {
     [ROW_FROM] = {"from", 0, "FILE", "table of people, one a line (CSV)", INIT},
     [ROW_PSEUDONYMIZE] =
         {"pseudonymize", 0, NULL,
-         "replace the ids of people and the names of units by codes, and leave out "
+         "replace ids, units, titles and themes by codes (told in DIR.codes.csv), and leave out "
          "every column that is not needed",
          INIT},
     [ROW_KEY] = {"key", 0, "FILE",

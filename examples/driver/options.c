@@ -367,8 +367,9 @@ static int check_operands(const struct options *options)
         complain("\"%s\" takes one %s, not %d", full_name(options->command),
                  is_of_stores                           ? "run store"
                  : options->command == COMMAND_DESCRIBE ? "topic"
+                 : options->command == COMMAND_INIT     ? "table of ties"
                                                         : "file",
-                 (int)options->operand_count);
+                 (int)(options->operand_count - command->most) + 1);
     } else {
         return CODE_OK;
     }

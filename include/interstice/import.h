@@ -61,8 +61,8 @@ IST_API bool ist_scenario_file_get(const ist_scenario *scenario, int32_t index,
 
 // ---- Networks from files
 
-/// The network that a table of ties holds as it is, with directions and without a scenario: everybody who
-/// is in it, in order of first appearance. Rows of several kinds count as one; rows without a weight, or
+/// The network that a table of ties or a graph file (GraphML, GML, Pajek) holds as it is, without a
+/// scenario: everybody who is in it, in order of first appearance. Ties of a table have directions. Rows of several kinds count as one; rows without a weight, or
 /// with one of 0 or less, are no tie; without a column of weights each is 1. Caller owns the result. NULL
 /// after reports, with lines and columns of the table.
 IST_API ist_network *ist_network_load(const char *path, ist_errors *errors);

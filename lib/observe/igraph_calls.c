@@ -290,86 +290,61 @@ ist_status isti_igraph_match(const int32_t *one, const int32_t *other, int32_t c
 
 // ---- Cuts
 
-// The least flow between two nodes is the least on the path between them in the tree of Gomory and Hu:
-// with its edges from the largest flow down, each joins two groups all of whose pairs have its flow.
-static void sum_flows(const igraph_t *tree, const igraph_vector_t *flows, int32_t nodes,
-                      int32_t *group, int32_t *size, bool *is_used, double *mean, double *least)
+static igraph_error_t make_bundles(int32_t nodes, const isti_flow *edge, int32_t edges,
+                                   igraph_t *graph, igraph_vector_t *limits)
 {
-    double sum = 0.0;
-    *least = (double)INFINITY;
-    for (int32_t i = 0; i < nodes; i++) {
-        group[i] = i;
-        size[i] = 1;
-        is_used[i] = false;
-    }
-    const igraph_integer_t edges = igraph_ecount(tree);
-    for (igraph_integer_t k = 0; k < edges; k++) {
-        igraph_integer_t best = -1;
-        for (igraph_integer_t e = 0; e < edges; e++) {
-            if (!is_used[e] && (best < 0 || VECTOR(*flows)[e] > VECTOR(*flows)[best])) {
-                best = e;
-            }
-        }
-        is_used[best] = true;
-        const int32_t one = group[IGRAPH_FROM(tree, best)];
-        const int32_t other = group[IGRAPH_TO(tree, best)];
-        sum += VECTOR(*flows)[best] * size[one] * size[other];
-        *least = fmin(*least, VECTOR(*flows)[best]);
-        size[one] += size[other];
-        for (int32_t i = 0; i < nodes; i++) {
-            group[i] = group[i] == other ? one : group[i];
-        }
-    }
-    *mean = sum / ((double)nodes * (nodes - 1) / 2.0);
-}
-
-static igraph_error_t find_flows(int32_t nodes, const int32_t *from, const int32_t *to,
-                                 const double *capacity, int32_t edges, igraph_t *tree,
-                                 igraph_vector_t *flows)
-{
-    igraph_t graph;
-    igraph_vector_t limits;
-    igraph_error_t error = igraph_empty(&graph, nodes, false);
+    igraph_vector_int_t ends;
+    igraph_error_t error = igraph_vector_int_init(&ends, 2 * (igraph_integer_t)edges);
     if (error != IGRAPH_SUCCESS) {
         return error;
     }
-    error = igraph_vector_init(&limits, edges);
-    for (int32_t k = 0; k < edges && error == IGRAPH_SUCCESS; k++) {
-        VECTOR(limits)[k] = capacity[k];
-        error = igraph_add_edge(&graph, from[k], to[k]);
+    for (int32_t k = 0; k < edges; k++) {
+        VECTOR(ends)[2 * (size_t)k] = edge[k].from;
+        VECTOR(ends)[2 * (size_t)k + 1] = edge[k].to;
+        VECTOR(*limits)[k] = edge[k].flow;
     }
+    error = igraph_create(graph, &ends, nodes, false);
+    igraph_vector_int_destroy(&ends);
+    return error;
+}
+
+static igraph_error_t find_tree(int32_t nodes, const isti_flow *edge, int32_t edges,
+                                igraph_vector_t *limits, igraph_vector_t *flows, isti_flow *tree)
+{
+    igraph_t graph;
+    igraph_t cuts;
+    igraph_error_t error = make_bundles(nodes, edge, edges, &graph, limits);
+    if (error != IGRAPH_SUCCESS) {
+        return error;
+    }
+    error = igraph_gomory_hu_tree(&graph, &cuts, flows, limits);
     if (error == IGRAPH_SUCCESS) {
-        error = igraph_gomory_hu_tree(&graph, tree, flows, &limits);
+        for (int32_t k = 0; k < nodes - 1; k++) {
+            tree[k] = (isti_flow){(int32_t)IGRAPH_FROM(&cuts, k), (int32_t)IGRAPH_TO(&cuts, k),
+                                  VECTOR(*flows)[k]};
+        }
+        igraph_destroy(&cuts);
     }
-    igraph_vector_destroy(&limits);
     igraph_destroy(&graph);
     return error;
 }
 
-ist_status isti_igraph_cuts(int32_t nodes, const int32_t *from, const int32_t *to,
-                            const double *capacity, int32_t edges, double *mean, double *least)
+ist_status isti_igraph_cuts(int32_t nodes, const isti_flow *edge, int32_t edges, isti_flow *tree)
 {
     turn t;
-    igraph_t tree;
+    igraph_vector_t limits;
     igraph_vector_t flows;
     begin(&t);
-    igraph_error_t error = igraph_vector_init(&flows, 0);
+    igraph_error_t error = igraph_vector_init(&limits, edges);
     if (error != IGRAPH_SUCCESS) {
         return end(&t, error);
     }
-    int32_t *group = isti_alloc_array((size_t)nodes, sizeof *group);
-    int32_t *size = isti_alloc_array((size_t)nodes, sizeof *size);
-    bool *is_used = isti_alloc_array((size_t)nodes, sizeof *is_used);
-    error = group && size && is_used ? find_flows(nodes, from, to, capacity, edges, &tree, &flows)
-                                     : IGRAPH_ENOMEM;
+    error = igraph_vector_init(&flows, 0);
     if (error == IGRAPH_SUCCESS) {
-        sum_flows(&tree, &flows, nodes, group, size, is_used, mean, least);
-        igraph_destroy(&tree);
+        error = find_tree(nodes, edge, edges, &limits, &flows, tree);
+        igraph_vector_destroy(&flows);
     }
-    isti_free(group);
-    isti_free(size);
-    isti_free(is_used);
-    igraph_vector_destroy(&flows);
+    igraph_vector_destroy(&limits);
     return end(&t, error);
 }
 
@@ -453,7 +428,8 @@ typedef struct reading {
     const igraph_t *graph;
     const isti_graph_table *table;
     attributes attributes;
-    igraph_integer_t id; // which attribute of people is their id; -1: none
+    igraph_integer_t id; // which attribute of people is their id; -1: none, they are numbered
+    bool is_called_so;   // as people are to be called
 } reading;
 
 static const char *name_at(const reading *r, int part, igraph_integer_t k)
@@ -468,7 +444,7 @@ static bool put_id(const reading *r, igraph_integer_t person, bool is_last)
         snprintf(buffer, sizeof buffer, "%lld", (long long)person + 1);
         return r->table->put(r->table->context, buffer, is_last);
     }
-    const char *text = value_of(r->graph, false, r->table->id,
+    const char *text = value_of(r->graph, false, name_at(r, 1, r->id),
                                 VECTOR(r->attributes.types[1])[r->id], person, buffer);
     return r->table->put(r->table->context, text, is_last);
 }
@@ -490,12 +466,11 @@ static bool put_values(const reading *r, int part, igraph_integer_t at, bool is_
 
 static bool put_people(const reading *r)
 {
-    const bool is_numbered = r->id < 0;
     const bool has_more = igraph_strvector_size(&r->attributes.names[1]) > 0;
-    bool has_room = !is_numbered || r->table->put(r->table->context, r->table->id, !has_more);
+    bool has_room = r->is_called_so || r->table->put(r->table->context, r->table->id, !has_more);
     has_room = has_room && put_values(r, 1, 0, true);
     for (igraph_integer_t i = 0; i < igraph_vcount(r->graph) && has_room; i++) {
-        has_room = (!is_numbered || put_id(r, i, !has_more)) && put_values(r, 1, i, false);
+        has_room = (r->is_called_so || put_id(r, i, !has_more)) && put_values(r, 1, i, false);
     }
     return has_room;
 }
@@ -517,14 +492,23 @@ static bool put_ties(const reading *r)
     return has_room;
 }
 
+static igraph_integer_t find_attribute(const reading *r, const char *name)
+{
+    igraph_integer_t found = -1;
+    for (igraph_integer_t k = 0; k < igraph_strvector_size(&r->attributes.names[1]); k++) {
+        found = strcmp(name_at(r, 1, k), name) == 0 ? k : found;
+    }
+    return found;
+}
+
 static igraph_error_t put_table(const igraph_t *graph, const isti_graph_table *table)
 {
     reading r = {.graph = graph, .table = table, .id = -1};
     igraph_error_t error = open_attributes(graph, &r.attributes);
     if (error == IGRAPH_SUCCESS) {
-        for (igraph_integer_t k = 0; k < igraph_strvector_size(&r.attributes.names[1]); k++) {
-            r.id = strcmp(name_at(&r, 1, k), table->id) == 0 ? k : r.id;
-        }
+        r.id = find_attribute(&r, table->id);
+        r.is_called_so = r.id >= 0;
+        r.id = r.is_called_so ? r.id : find_attribute(&r, "name"); // as igraph calls them
         const bool has_room = table->of_ties ? put_ties(&r) : put_people(&r);
         error = has_room ? IGRAPH_SUCCESS : IGRAPH_ENOMEM;
     }
@@ -548,8 +532,12 @@ ist_status isti_igraph_read(const char *bytes, size_t length, const isti_graph_t
     last_reason[0] = '\0';
     igraph_error_t error = parse(file, table->kind, &graph);
     const bool is_refused = error != IGRAPH_SUCCESS && error != IGRAPH_ENOMEM;
-    snprintf(reason, ISTI_IGRAPH_REASON, "%s", last_reason);
+    snprintf(reason, ISTI_IGRAPH_REASON, "%s",
+             last_reason[0] ? last_reason : igraph_strerror(error));
     if (error == IGRAPH_SUCCESS) {
+        if (table->is_directed) {
+            *table->is_directed = igraph_is_directed(&graph);
+        }
         error = put_table(&graph, table);
         igraph_destroy(&graph);
     }
@@ -602,16 +590,12 @@ ist_status isti_igraph_match(const int32_t *one, const int32_t *other, int32_t c
     return IST_ERR_LIMIT;
 }
 
-ist_status isti_igraph_cuts(int32_t nodes, const int32_t *from, const int32_t *to,
-                            const double *capacity, int32_t edges, double *mean, double *least)
+ist_status isti_igraph_cuts(int32_t nodes, const isti_flow *edge, int32_t edges, isti_flow *tree)
 {
     (void)nodes;
-    (void)from;
-    (void)to;
-    (void)capacity;
+    (void)edge;
     (void)edges;
-    (void)mean;
-    (void)least;
+    (void)tree;
     return IST_ERR_LIMIT;
 }
 

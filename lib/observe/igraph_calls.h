@@ -22,9 +22,15 @@ ist_status isti_igraph_clusters(const ist_network *network, int32_t *cluster, in
 // Normalized mutual information of two ways to group the same things.
 ist_status isti_igraph_match(const int32_t *one, const int32_t *other, int32_t count, double *out);
 
-// Fewest ties (edges of weight `capacity`) whose loss parts two nodes, over all pairs: mean and least.
-ist_status isti_igraph_cuts(int32_t nodes, const int32_t *from, const int32_t *to,
-                            const double *capacity, int32_t edges, double *mean, double *least);
+// What can flow between two nodes.
+typedef struct isti_flow {
+    int32_t from, to;
+    double flow;
+} isti_flow;
+
+// The tree of Gomory and Hu into `tree[nodes - 1]`: what can flow between any two nodes along all edges is
+// the least on the path between them in it.
+ist_status isti_igraph_cuts(int32_t nodes, const isti_flow *edge, int32_t edges, isti_flow *tree);
 
 // ---- Graph files
 
@@ -33,9 +39,11 @@ typedef enum isti_graph_kind { ISTI_GRAPHML, ISTI_GML, ISTI_PAJEK } isti_graph_k
 // Which table a graph file is read as.
 typedef struct isti_graph_table {
     isti_graph_kind kind;
-    bool of_ties;   // a row per tie, twice where it has no direction; else a row per person
-    const char *id; // attribute that names people; where there is none they are numbered from 1
+    bool of_ties; // a row per tie, twice where it has no direction; else a row per person
+    const char
+        *id; // attribute that names people, or else "name"; without both they are numbered from 1
     const char *from, *to; // headings of the first two columns of ties
+    bool *is_directed;     // whether its ties are, if anybody asks
     // Takes one cell after the other, headings first; false: memory is short.
     bool (*put)(void *context, const char *cell, bool is_last_of_row);
     void *context;

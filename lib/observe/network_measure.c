@@ -236,20 +236,26 @@ static void compare_units(desk *d)
     d->out[IST_NETWORK_EI] = ratio(2.0 * across - all, all);
 }
 
-// Ties between two units, once for each pair of units.
-typedef struct bundle {
-    int32_t low, high; // units, by rank
-    double ties;
-} bundle;
-
-static int compare_bundles(const void *left, const void *right)
+// By both ends, which are units, by rank.
+static int compare_ends(const void *left, const void *right)
 {
-    const bundle *a = left;
-    const bundle *b = right;
-    if (a->low != b->low) {
-        return a->low < b->low ? -1 : 1;
+    const isti_flow *a = left;
+    const isti_flow *b = right;
+    if (a->from != b->from) {
+        return a->from < b->from ? -1 : 1;
     }
-    return (a->high > b->high) - (a->high < b->high);
+    return (a->to > b->to) - (a->to < b->to);
+}
+
+// The largest flow first, then by ends.
+static int compare_flows(const void *left, const void *right)
+{
+    const isti_flow *a = left;
+    const isti_flow *b = right;
+    if (a->flow != b->flow) {
+        return a->flow > b->flow ? -1 : 1;
+    }
+    return compare_ends(left, right);
 }
 
 static int32_t rank_of(const ist_network_unit *units, int32_t count, int32_t unit)
@@ -262,22 +268,23 @@ static int32_t rank_of(const ist_network_unit *units, int32_t count, int32_t uni
     return low;
 }
 
+// Ties between two units, once for each pair of units.
 static int32_t bundle_ties(const ist_network *net, const ist_network_unit *units, int32_t count,
-                           bundle *out)
+                           isti_flow *out)
 {
     int32_t found = 0;
     for (int64_t i = 0; i < net->pairs; i++) {
         const int32_t one = rank_of(units, count, net->unit[net->pair[i].low]);
         const int32_t other = rank_of(units, count, net->unit[net->pair[i].high]);
         if (one != other) {
-            out[found++] = (bundle){isti_min_i(one, other), isti_max_i(one, other), .ties = 1.0};
+            out[found++] = (isti_flow){isti_min_i(one, other), isti_max_i(one, other), 1.0};
         }
     }
-    qsort(out, (size_t)found, sizeof *out, compare_bundles);
+    qsort(out, (size_t)found, sizeof *out, compare_ends);
     int32_t kept = 0;
     for (int32_t i = 0; i < found; i++) {
-        if (kept > 0 && compare_bundles(&out[kept - 1], &out[i]) == 0) {
-            out[kept - 1].ties += 1.0;
+        if (kept > 0 && compare_ends(&out[kept - 1], &out[i]) == 0) {
+            out[kept - 1].flow += 1.0;
         } else {
             out[kept++] = out[i];
         }
@@ -285,29 +292,56 @@ static int32_t bundle_ties(const ist_network *net, const ist_network_unit *units
     return kept;
 }
 
+static int32_t root_of(int32_t *above, int32_t node)
+{
+    while (above[node] != node) {
+        above[node] = above[above[node]]; // halve the way for whoever comes next
+        node = above[node];
+    }
+    return node;
+}
+
+// Mean and least over all pairs: with the edges of the tree from the largest flow down, each joins two
+// groups all of whose pairs have its flow.
+static bool sum_flows(desk *d, isti_flow *tree, int32_t nodes)
+{
+    double sum = 0.0;
+    int32_t *above = isti_alloc_array((size_t)nodes, sizeof *above);
+    int32_t *size = isti_alloc_array((size_t)nodes, sizeof *size);
+    const bool has_room = above && size;
+    for (int32_t i = 0; has_room && i < nodes; i++) {
+        above[i] = i;
+        size[i] = 1;
+    }
+    qsort(tree, (size_t)nodes - 1, sizeof *tree, compare_flows);
+    for (int32_t k = 0; has_room && k < nodes - 1; k++) {
+        const int32_t one = root_of(above, tree[k].from);
+        const int32_t other = root_of(above, tree[k].to);
+        sum += tree[k].flow * size[one] * size[other];
+        size[one] += size[other];
+        above[other] = one;
+    }
+    d->out[IST_NETWORK_REDUNDANCY] = sum / ((double)nodes * (nodes - 1) / 2.0);
+    d->out[IST_NETWORK_REDUNDANCY_MIN] = tree[nodes - 2].flow;
+    isti_free(above);
+    isti_free(size);
+    return has_room;
+}
+
 static ist_status find_cuts(desk *d, const ist_network_unit *units, int32_t count)
 {
-    bundle *bundles = isti_alloc_array((size_t)d->network->pairs, sizeof *bundles);
-    const int32_t edges = bundles ? bundle_ties(d->network, units, count, bundles) : 0;
-    int32_t *from = isti_alloc_array((size_t)edges, sizeof *from);
-    int32_t *to = isti_alloc_array((size_t)edges, sizeof *to);
-    double *capacity = isti_alloc_array((size_t)edges, sizeof *capacity);
-    ist_status status = bundles && from && to && capacity ? IST_OK : IST_ERR_NO_MEMORY;
-    for (int32_t i = 0; status == IST_OK && i < edges; i++) {
-        from[i] = bundles[i].low;
-        to[i] = bundles[i].high;
-        capacity[i] = bundles[i].ties;
-    }
+    isti_flow *bundles = isti_alloc_array((size_t)d->network->pairs, sizeof *bundles);
+    isti_flow *tree = isti_alloc_array((size_t)count - 1, sizeof *tree);
+    ist_status status = bundles && tree ? IST_OK : IST_ERR_NO_MEMORY;
+    const int32_t edges = status == IST_OK ? bundle_ties(d->network, units, count, bundles) : 0;
     if (edges == 0) {
         d->out[IST_NETWORK_REDUNDANCY] = d->out[IST_NETWORK_REDUNDANCY_MIN] = 0.0;
     } else if (status == IST_OK) {
-        status = isti_igraph_cuts(count, from, to, capacity, edges, &d->out[IST_NETWORK_REDUNDANCY],
-                                  &d->out[IST_NETWORK_REDUNDANCY_MIN]);
+        status = isti_igraph_cuts(count, bundles, edges, tree);
+        status = status == IST_OK && !sum_flows(d, tree, count) ? IST_ERR_NO_MEMORY : status;
     }
     isti_free(bundles);
-    isti_free(from);
-    isti_free(to);
-    isti_free(capacity);
+    isti_free(tree);
     return status;
 }
 

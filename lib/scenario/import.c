@@ -149,8 +149,12 @@ void isti_import_check_twins(isti_table *table, const int32_t *at, int32_t count
             if (strcmp(table->cell[i].text, table->cell[at[k]].text) == 0) {
                 char shown[ISTI_READ_SHOWN];
                 isti_table_fail(table, i, IST_ERR_DUPLICATE_NAME, NULL, NULL,
-                                "two columns are called \"%s\"",
-                                isti_read_shown(table->cell[i].text, shown));
+                                "two %s are called \"%s\"%s",
+                                table->row_name ? "attributes" : "columns",
+                                isti_read_shown(table->cell[i].text, shown),
+                                table->row_name ? ", as networkx writes whole numbers and others: "
+                                                  "make them all of one kind"
+                                                : "");
             }
         }
     }

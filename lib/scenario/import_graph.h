@@ -4,11 +4,15 @@
 #define ISTI_SCENARIO_IMPORT_GRAPH_H
 
 #include "observe/igraph_calls.h"
+#include "scenario/draft.h"
 
 // Does the name end like that of a graph file, and of which kind?
 bool isti_graph_is_one(const char *name, isti_graph_kind *kind);
 
-// Look through a graph file: false after a report of what must not come near igraph.
+// Behind the byte order mark, if there is one: igraph knows none.
+size_t isti_graph_begin(const char *bytes, size_t length);
+
+// Look through a graph file: false after a report of what must not come near igraph (graph_guard.c).
 bool isti_graph_may_be_read(const char *bytes, size_t length, isti_graph_kind kind,
                             const char *source, ist_errors *errors);
 

@@ -279,7 +279,7 @@ static void remark_on_people(people_table *t)
     isti_tally_tell(&t->without_id, reader, IST_IMPORT_WITHOUT_ID, def->file);
     isti_tally_tell(&t->twice, reader, IST_IMPORT_SAME_PEOPLE, def->file);
     if (t->levels_assumed > 0) {
-        isti_import_remark(reader, "%s: %lld people have no level there: they are taken for %s%s",
+        isti_import_remark(reader, "%s: people without a level there: %lld, taken for %s%s",
                            def->file, (long long)t->levels_assumed, usual,
                            t->at[ISTI_PEOPLE_MANAGER] >= 0 ? ", heads of units for manager" : "");
     }
@@ -287,7 +287,9 @@ static void remark_on_people(people_table *t)
         isti_import_remark(reader, "%s: there are no themes: they are drawn by demand", def->file);
     }
     if (t->more_themes > 0) {
-        isti_import_remark(reader, "%s: %lld people have more than two themes: the first two count",
+        isti_import_remark(reader,
+                           "%s: people with more than two themes, of which the first two count: "
+                           "%lld",
                            def->file, (long long)t->more_themes);
     }
 }

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// A network as a table of ties holds it, without a scenario.
+// A network as a table of ties or a graph file holds it, without a scenario.
 #include "base/memory.h"
 #include "observe/network.h"
 #include "scenario/draft.h"
+#include "scenario/import_graph.h"
 #include "scenario/read.h"
 
 #include <string.h>
@@ -25,7 +26,6 @@ static void clear(net_reader *r)
     isti_free(r->label);
     isti_free(r->tie);
     isti_index_clear(&r->index);
-    isti_table_close(&r->table);
 }
 
 static bool add_label(net_reader *r, char *label)
@@ -108,11 +108,11 @@ static bool read_row(net_reader *r)
            add_tie(r, (ist_network_tie){.from = from, .to = to, .weight = weight});
 }
 
-static ist_network *finish(net_reader *r, ist_errors *errors)
+static ist_network *finish(net_reader *r, bool is_directed, ist_errors *errors)
 {
     ist_network_def def = ist_network_def_default();
     def.people = (int32_t)r->labels;
-    def.directed = true;
+    def.directed = is_directed;
     def.tie = r->tie;
     def.ties = (int64_t)r->ties;
     ist_network *network = ist_network_create(&def, errors);
@@ -124,11 +124,18 @@ static ist_network *finish(net_reader *r, ist_errors *errors)
     return network;
 }
 
-static ist_network *read_text(net_reader *r, char *text, size_t length, const char *source,
-                              ist_errors *errors)
+// A file that is being read.
+typedef struct net_file {
+    const char *source;
+    ist_errors *errors;
+} net_file;
+
+static bool read_ties(net_reader *r, char *text, size_t length, const char *row_name,
+                      const net_file *file)
 {
     bool has_room = true;
-    isti_table_open(&r->table, text, length, '\0', source, errors);
+    isti_table_open(&r->table, text, length, row_name ? ',' : '\0', file->source, file->errors);
+    r->table.row_name = row_name;
     if (isti_survey_tie_columns(&r->table, r->at)) {
         while (has_room && isti_table_next(&r->table)) {
             has_room = read_row(r);
@@ -137,7 +144,49 @@ static ist_network *read_text(net_reader *r, char *text, size_t length, const ch
     if (!has_room) {
         isti_table_fail_memory(&r->table);
     }
-    return r->table.has_failed ? NULL : finish(r, errors);
+    isti_table_close(&r->table);
+    return !r->table.has_failed;
+}
+
+// People of a graph, those without ties among them.
+static bool read_people(net_reader *r, char *text, size_t length, const char *id,
+                        const net_file *file)
+{
+    bool has_room = true;
+    isti_table_open(&r->table, text, length, ',', file->source, file->errors);
+    r->table.row_name = "person";
+    if (isti_table_read_headings(&r->table)) {
+        r->at[ISTI_TIE_FROM] = 0;
+        while (strcmp(r->table.cell[r->at[ISTI_TIE_FROM]].text, id) != 0) {
+            r->at[ISTI_TIE_FROM]++; // it is there: whoever has no id is numbered
+        }
+        while (has_room && isti_table_next(&r->table)) {
+            has_room = find_person(r, ISTI_TIE_FROM) >= 0;
+        }
+    }
+    if (!has_room) {
+        isti_table_fail_memory(&r->table);
+    }
+    isti_table_close(&r->table);
+    return !r->table.has_failed;
+}
+
+static bool read_graph(net_reader *r, const char *bytes, size_t length, isti_graph_table *wanted,
+                       const net_file *file)
+{
+    size_t size = length;
+    char *rows = isti_graph_as_table(bytes, &size, wanted, file->source, file->errors);
+    const bool is_read = rows && read_people(r, rows, size, wanted->id, file);
+    isti_free(rows);
+    if (!is_read) {
+        return false;
+    }
+    wanted->of_ties = true;
+    size = length;
+    rows = isti_graph_as_table(bytes, &size, wanted, file->source, file->errors);
+    const bool has_ties = rows && read_ties(r, rows, size, "tie", file);
+    isti_free(rows);
+    return has_ties;
 }
 
 ist_network *ist_network_load(const char *path, ist_errors *errors)
@@ -148,7 +197,13 @@ ist_network *ist_network_load(const char *path, ist_errors *errors)
         return NULL;
     }
     net_reader r = {.label = NULL};
-    ist_network *network = read_text(&r, text, length, isti_read_source(path), errors);
+    const net_file file = {.source = isti_read_source(path), .errors = errors};
+    bool is_directed = true;
+    isti_graph_table wanted = {.id = "id", .from = "from", .to = "to", .is_directed = &is_directed};
+    const bool is_read = isti_graph_is_one(path, &wanted.kind)
+                             ? read_graph(&r, text, length, &wanted, &file)
+                             : read_ties(&r, text, length, NULL, &file);
+    ist_network *network = is_read ? finish(&r, is_directed, errors) : NULL;
     clear(&r);
     isti_free(text);
     return network;

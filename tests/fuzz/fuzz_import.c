@@ -52,12 +52,17 @@ static void try_tables(const char *bytes, size_t size)
     ist_errors_destroy(errors);
 }
 
-// The look before igraph: the rest is igraph's own, and so are its faults.
-static void try_guard(const char *bytes, size_t size, isti_graph_kind kind)
+// A graph file, as people or as ties: the look before, igraph, and the rows that come of it.
+static void try_graph(const char *bytes, size_t size, isti_graph_kind kind, bool of_ties)
 {
+    const isti_graph_table wanted = {
+        .kind = kind, .of_ties = of_ties, .id = "id", .from = "from", .to = "to"};
+    size_t length = size;
     ist_errors *errors = ist_errors_create();
-    must(isti_graph_may_be_read(bytes, size, kind, "graph", errors) ==
-         (ist_errors_count(errors) == 0));
+    char *rows = isti_graph_as_table(bytes, &length, &wanted, "graph", errors);
+    must((rows != NULL) == (ist_errors_count(errors) == 0));
+    must(!rows || strlen(rows) == length);
+    isti_free(rows);
     ist_errors_destroy(errors);
 }
 
@@ -67,8 +72,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     const char *bytes = (const char *)data + 1;
-    if (data[0] < 4) {
-        try_guard(bytes, size - 1, (isti_graph_kind)(data[0] % 3));
+    if (data[0] < 6) {
+        try_graph(bytes, size - 1, (isti_graph_kind)(data[0] % 3), data[0] >= 3);
     } else {
         try_tables(bytes, size - 1);
     }

@@ -598,6 +598,8 @@ run network "$minimal" --json
 it "prints the measures as JSON" python3 -m json.tool out
 run network "$invented/ties.csv"
 it "measures a table of ties with its directions" says out "reciprocity"
+run network "$invented/ties.csv" --tick 12
+it "knows that a table of ties has no ticks" code_is 64
 for format in graphml gexf edges; do
     run export "$minimal" --format "$format" -o "net.$format"
     it "exports $format" code_is 0

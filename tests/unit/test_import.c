@@ -91,6 +91,11 @@ static const struct {
     {"id,unit,manager,level,theme\nann,North,,manager,sales|tools\nbob,North,ann,expert,tools\n"
      "cat,South,ann,professional,sales | sales\ndan,South,cat,professional,sales|\n",
      "from,to,weight,kind\rann,bob,4,advice\rbob,ann,2,advice\rcat,dan,3e0,friendship\r"},
+    // Blanks around cells, as they come with columns of a fixed width.
+    {"id , unit,manager ,level,theme,second_theme \n ann,North,,manager , sales,tools\n"
+     "bob ,  North  , ann,expert,tools,  \ncat,South,ann,professional,sales,\n"
+     "dan,South,cat,professional,sales,\n",
+     "from,to, weight,kind\nann , bob,4, advice\nbob,ann, 2 ,advice\ncat,dan,3,friendship\n"},
 };
 
 START_TEST(tables_say_what_could_be_said_one_by_one)
@@ -225,7 +230,7 @@ START_TEST(the_report_counts_everything_that_was_left_out_or_assumed)
         "people.csv: rows of people who are there already, left out: 1, with \"bob\" (line 4)",
         ("ties.csv: rows of ties with an id of nobody who was read, left out: 1, with \"kim\" "
          "(line 6)"),
-        "people.csv: 1 people have more than two themes: the first two count",
+        "people.csv: people with more than two themes, of which the first two count: 1",
     };
     for (size_t i = 0; i < sizeof remarks / sizeof *remarks; i++) {
         bool is_told = false;
