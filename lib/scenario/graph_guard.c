@@ -11,7 +11,8 @@
 
 enum {
     MOST_BYTES = 64 * 1024 * 1024,
-    MOST_PEOPLE = 4 * 1000 * 1000,
+    MOST_PEOPLE = 1000 * 1000,
+    MOST_ATTRIBUTES = 100,          // igraph looks for each by name, each time
     MOST_VALUES = 16 * 1000 * 1000, // igraph holds one for each attribute of each person and tie
     LONGEST_TAG = 4 * 1024,         // what is in a tag is compared each with each
     LONGEST_WORD = 64
@@ -55,12 +56,10 @@ __attribute__((format(printf, 4, 5))) static bool refuse(const look *l, size_t o
     return false;
 }
 
-// Attributes are columns of a table, and so many may a table have.
 static bool check_size(const look *l, int64_t attributes, int64_t items)
 {
-    if (attributes > ISTI_TABLE_MOST_CELLS) {
-        return refuse(l, 0, IST_ERR_LIMIT, "the file has more than %d attributes",
-                      ISTI_TABLE_MOST_CELLS);
+    if (attributes > MOST_ATTRIBUTES) {
+        return refuse(l, 0, IST_ERR_LIMIT, "the file has more than %d attributes", MOST_ATTRIBUTES);
     }
     if (attributes * items > MOST_VALUES) {
         return refuse(l, 0, IST_ERR_LIMIT,
@@ -218,7 +217,7 @@ static bool check_gml(const look *l, size_t at)
     char word[LONGEST_WORD + 1];
     int64_t items = 0;
     bool has_room = true;
-    for (at = next_word(l, at, word); *word && words.count <= ISTI_TABLE_MOST_CELLS && has_room;
+    for (at = next_word(l, at, word); *word && words.count <= MOST_ATTRIBUTES && has_room;
          at = next_word(l, at, word)) {
         items += strcasecmp(word, "node") == 0 || strcasecmp(word, "edge") == 0;
         has_room = isdigit((unsigned char)*word) || isti_census_add(&words, word);
