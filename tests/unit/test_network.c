@@ -190,6 +190,194 @@ START_TEST(a_directed_network_measures_as_another_program_says)
 }
 END_TEST
 
+// ---- Plain formulas
+
+enum { MOST = 24 };
+
+// Everything as a table of who names whom, and each measure as its definition says, whatever it costs.
+typedef struct plain {
+    int32_t people;
+    double weight[MOST][MOST]; // from, to
+} plain;
+
+static double tie_of(const plain *p, int32_t i, int32_t j)
+{
+    return i == j ? 0.0 : p->weight[i][j] + p->weight[j][i];
+}
+
+// Burt's proportion of i's ties that goes to j.
+static double part_of(const plain *p, int32_t i, int32_t j)
+{
+    double all = 0.0;
+    for (int32_t k = 0; k < p->people; k++) {
+        all += tie_of(p, i, k);
+    }
+    return all > 0.0 ? tie_of(p, i, j) / all : 0.0;
+}
+
+static double constraint_of(const plain *p, int32_t i)
+{
+    double sum = 0.0;
+    for (int32_t j = 0; j < p->people; j++) {
+        double through = part_of(p, i, j);
+        for (int32_t q = 0; q < p->people; q++) {
+            through += part_of(p, i, q) * part_of(p, q, j);
+        }
+        sum += tie_of(p, i, j) > 0.0 ? through * through : 0.0;
+    }
+    return sum;
+}
+
+static int32_t degree_of(const plain *p, int32_t i)
+{
+    int32_t degree = 0;
+    for (int32_t j = 0; j < p->people; j++) {
+        degree += tie_of(p, i, j) > 0.0;
+    }
+    return degree;
+}
+
+// Pairs of people tied to i who are tied to each other.
+static double triangles_of(const plain *p, int32_t i)
+{
+    double count = 0.0;
+    for (int32_t j = 0; j < p->people; j++) {
+        for (int32_t k = j + 1; k < p->people; k++) {
+            count += tie_of(p, i, j) > 0.0 && tie_of(p, i, k) > 0.0 && tie_of(p, j, k) > 0.0;
+        }
+    }
+    return count;
+}
+
+// Floyd and Warshall; 0 where there is no path.
+static void fill_distances(const plain *p, int32_t out[MOST][MOST])
+{
+    for (int32_t i = 0; i < p->people; i++) {
+        for (int32_t j = 0; j < p->people; j++) {
+            out[i][j] = tie_of(p, i, j) > 0.0;
+        }
+    }
+    for (int32_t k = 0; k < p->people; k++) {
+        for (int32_t i = 0; i < p->people; i++) {
+            for (int32_t j = 0; j < p->people; j++) {
+                const int32_t by = out[i][k] && out[k][j] ? out[i][k] + out[k][j] : 0;
+                out[i][j] = i != j && by && (!out[i][j] || by < out[i][j]) ? by : out[i][j];
+            }
+        }
+    }
+}
+
+static void compare_people(const plain *p, const double *out, const ist_network_person *person)
+{
+    double sums[4] = {0.0}; // constraint, effective size, triangles, pairs
+    double tied = 0.0;
+    for (int32_t i = 0; i < p->people; i++) {
+        const double degree = degree_of(p, i);
+        ck_assert_int_eq(person[i].degree, (int32_t)degree);
+        if (degree > 0.0) {
+            ck_assert_double_eq_tol(person[i].constraint, constraint_of(p, i), 1e-12);
+            sums[0] += constraint_of(p, i);
+            sums[1] += degree - 2.0 * triangles_of(p, i) / degree;
+            sums[2] += triangles_of(p, i);
+            sums[3] += degree * (degree - 1.0) / 2.0;
+            tied += 1.0;
+        }
+    }
+    ck_measure(out, IST_NETWORK_CONSTRAINT, sums[0] / tied, false);
+    ck_measure(out, IST_NETWORK_EFFECTIVE_SIZE, sums[1] / tied, false);
+    ck_measure(out, IST_NETWORK_TRANSITIVITY, sums[2] / sums[3], false);
+}
+
+static void compare_pairs(const plain *p, const double *out)
+{
+    static int32_t distance[MOST][MOST];
+    double named = 0.0;
+    double returned = 0.0;
+    double sums[3] = {0.0}; // pairs that can reach each other, their distances, inverses of these
+    const double pairs = (double)p->people * (p->people - 1);
+    fill_distances(p, distance);
+    for (int32_t i = 0; i < p->people; i++) {
+        for (int32_t j = 0; j < p->people; j++) {
+            named += i != j && p->weight[i][j] > 0.0;
+            returned += i != j && p->weight[i][j] > 0.0 && p->weight[j][i] > 0.0;
+            sums[0] += distance[i][j] > 0;
+            sums[1] += distance[i][j];
+            sums[2] += distance[i][j] > 0 ? 1.0 / distance[i][j] : 0.0;
+        }
+    }
+    ck_measure(out, IST_NETWORK_DENSITY, named / pairs, false);
+    ck_measure(out, IST_NETWORK_RECIPROCITY, returned / named, false);
+    ck_measure(out, IST_NETWORK_REACH, sums[0] / pairs, false);
+    ck_measure(out, IST_NETWORK_PATH, sums[1] / sums[0], false);
+    ck_measure(out, IST_NETWORK_EFFICIENCY, sums[2] / pairs, false);
+}
+
+static void compare_plainly(int32_t people, const ist_network_tie *ties, int64_t count)
+{
+    double out[IST_NETWORK_COUNT];
+    ist_network_person person[MOST];
+    plain p = {.people = people};
+    for (int64_t k = 0; k < count; k++) {
+        double *weight = &p.weight[ties[k].from][ties[k].to];
+        *weight = fmax(*weight, ties[k].weight);
+    }
+    ist_network *network = make(people, true, ties, count, NULL);
+    ck_assert_int_eq(ist_network_measure_all(network, NULL, out, person), IST_OK);
+    compare_people(&p, out, person);
+    compare_pairs(&p, out);
+    ist_network_destroy(network);
+}
+
+// Whoever names nobody has a constraint all the same, from those who name them; loops and repeated ties
+// are in it, and people without any.
+START_TEST(random_directed_networks_measure_as_the_definitions_say)
+{
+    ist_network_tie ties[4 * MOST];
+    const int32_t people = 3 + _i % (MOST - 3);
+    uint32_t luck = 12345U + (uint32_t)_i;
+    int64_t count = 0;
+    for (; count < people * (1 + _i % 4); count++) {
+        int32_t draw[3];
+        for (int k = 0; k < 3; k++) {
+            luck = luck * 1664525U + 1013904223U;
+            draw[k] = (int32_t)(luck >> 16);
+        }
+        ties[count] = (ist_network_tie){
+            .from = draw[0] % people, .to = draw[1] % people, .weight = 0.25 * (1 + draw[2] % 20)};
+    }
+    compare_plainly(people, ties, count);
+}
+END_TEST
+
+START_TEST(the_network_of_another_program_measures_as_the_definitions_say)
+{
+    compare_plainly(24, arcs, sizeof arcs / sizeof *arcs);
+}
+END_TEST
+
+// Krackhardt (1990), Administrative Science Quarterly 35(2): the kite. Of the 36 pairs of the nine others
+// 14 need Heather (7); Diane (3) has most ties; Fernando (5) and Garth (6) are nearest to everybody.
+static const ist_network_tie kite[] = {
+    {0, 1, 1, 0, 0}, {0, 2, 1, 0, 0}, {0, 3, 1, 0, 0}, {0, 5, 1, 0, 0}, {1, 3, 1, 0, 0},
+    {1, 4, 1, 0, 0}, {1, 6, 1, 0, 0}, {2, 3, 1, 0, 0}, {2, 5, 1, 0, 0}, {3, 4, 1, 0, 0},
+    {3, 5, 1, 0, 0}, {3, 6, 1, 0, 0}, {4, 6, 1, 0, 0}, {5, 6, 1, 0, 0}, {5, 7, 1, 0, 0},
+    {6, 7, 1, 0, 0}, {7, 8, 1, 0, 0}, {8, 9, 1, 0, 0}};
+
+START_TEST(the_kite_measures_as_published)
+{
+    double out[IST_NETWORK_COUNT];
+    ist_network_person person[10];
+    ist_network *network = make(10, false, kite, 18, NULL);
+    ck_assert_int_eq(ist_network_measure_all(network, NULL, out, person), IST_OK);
+    ck_measure(out, IST_NETWORK_DENSITY, 18.0 / 45, false);
+    ck_assert_int_eq(person[3].degree, 6);
+    ck_measure(out, IST_NETWORK_DEGREE_MAX, 6, false);
+    ck_measure(out, IST_NETWORK_BETWEENNESS_MAX, 14.0 / 36, true);
+    ck_measure(out, IST_NETWORK_ARTICULATION, 2, true); // Heather and Ike
+    ist_network_destroy(network);
+}
+END_TEST
+
 START_TEST(a_sample_of_everybody_is_exact_and_a_smaller_one_is_near)
 {
     double exact[IST_NETWORK_COUNT];
@@ -391,6 +579,9 @@ SUITE("network",
       TEST(units_are_told_apart_by_their_inner_and_outer_ties),
       TEST(people_are_measured_one_by_one),
       EACH(a_directed_network_measures_as_another_program_says, sizeof oracle / sizeof *oracle),
+      EACH(random_directed_networks_measure_as_the_definitions_say, 60),
+      TEST(the_network_of_another_program_measures_as_the_definitions_say),
+      TEST(the_kite_measures_as_published),
       TEST(a_sample_of_everybody_is_exact_and_a_smaller_one_is_near),
       TEST(networks_of_nobody_and_of_one_are_measured),
       TEST(ties_to_nobody_or_without_weight_are_refused),
