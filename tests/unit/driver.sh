@@ -582,6 +582,16 @@ it "lets nobody else read that" [ "$(stat -c %a secret.codes.csv)" = 600 ]
 it "keeps the key beside the folder" not empty secret.key
 it "lets nobody else read the key" [ "$(stat -c %a secret.key)" = 600 ]
 it "leaves no id in what has codes" not grep -rqE "E1[0-9]{3}|Optics|invented|Ada|Engineer|metrology" secret out
+run run secret/scenario.json --replicates 2 --network end --csv secret/out -o secret/runs.db
+it "runs what has codes" code_is 0
+run report secret/runs.db --figures secret/figures
+run network secret/scenario.json --json
+cp out secret/network.json
+for format in graphml gexf edges; do
+    run export secret/scenario.json --format "$format" --tick end -o "secret/net.$format"
+    it "exports $format of what has codes" code_is 0
+done
+it "leaves no id in what is made of it" not grep -rqaE "E1[0-9]{3}|Optics|Ada|Engineer|metrology" secret
 cp secret/employees.csv first.csv
 rm -r secret
 run init secret --from "$invented/employees.csv" "$invented/ties.csv" --pseudonymize --key secret.key
