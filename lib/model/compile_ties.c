@@ -180,7 +180,13 @@ ist_status isti_compile_links(isti_compile *c)
         ties[end[tie.a]++] = tie;
     }
     for (int32_t p = 0, begin = 0; p < people; begin = end[p++]) {
-        qsort(ties + begin, (size_t)(end[p] - begin), sizeof *ties, compare_ties);
+        int32_t k = begin + 1;
+        while (k < end[p] && ties[k - 1].b < ties[k].b) {
+            k++;
+        }
+        if (k < end[p]) { // those of a table are in order
+            qsort(ties + begin, (size_t)(end[p] - begin), sizeof *ties, compare_ties);
+        }
     }
     isti_free(end);
     c->model->tie = ties;

@@ -161,12 +161,16 @@ static bool read_plain(isti_table *t, isti_cell *cell)
         seen |= c;
         has_nul |= c == 0;
     }
+    const char *text = begin;
     const char *end = t->at;
-    while (end > begin && end[-1] == ' ') {
+    while (text < end && *text == ' ') {
+        text++;
+    }
+    while (end > text && end[-1] == ' ') {
         end--;
     }
-    cell->text = begin + strspn(begin, " ");
-    cell->length = cell->text < end ? (int32_t)(end - cell->text) : 0;
+    cell->text = text;
+    cell->length = (int32_t)(end - text);
     if (t->at - begin > ISTI_TABLE_LONGEST_CELL) {
         return fail_at(t, begin, IST_ERR_LIMIT, "this cell is longer than 64 KiB");
     }
