@@ -146,13 +146,15 @@ static void sort_people(struct view *view)
 static int measure(struct view *view)
 {
     const size_t people = (size_t)ist_network_people(view->network);
+    ist_network_options options = ist_network_options_default();
+    options.remove = view->options->remove > 0 ? view->options->remove : options.remove;
     view->person = calloc(people + 1, sizeof *view->person);
     view->order = calloc(people + 1, sizeof *view->order);
     view->units = ist_network_units(view->network, NULL, 0);
     view->unit = view->units >= 0 ? calloc((size_t)view->units + 1, sizeof *view->unit) : NULL;
     if (!view->person || !view->order || !view->unit ||
         ist_network_units(view->network, view->unit, view->units) < 0 ||
-        ist_network_measure_all(view->network, NULL, view->value, view->person) != IST_OK) {
+        ist_network_measure_all(view->network, &options, view->value, view->person) != IST_OK) {
         return complain_memory();
     }
     sort_people(view);

@@ -301,6 +301,8 @@ const struct option_row option_rows[] = {
     [ROW_STRONGER] = {"stronger", 0, "S",
                       "only ties of a strength above S, from 0 to 1 (the parameter theta)",
                       NETWORK | EXPORT},
+    [ROW_REMOVE] = {"remove", 0, "K",
+                    "how many of the most central people go for reachable_without (5)", NETWORK},
     [ROW_FROM] = {"from", 0, "FILE", "table of people, one a line (CSV)", INIT},
     [ROW_PSEUDONYMIZE] =
         {"pseudonymize", 0, NULL,

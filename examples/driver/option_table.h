@@ -57,6 +57,7 @@ enum row_id {
     ROW_DYNAMIC,
     ROW_TICK,
     ROW_STRONGER,
+    ROW_REMOVE,
     ROW_FROM,
 
     ROW_PSEUDONYMIZE,

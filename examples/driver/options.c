@@ -272,6 +272,7 @@ static bool apply(struct options *options, enum row_id row, const char *argument
         [ROW_TICKS_PER_YEAR] = {&options->ticks_per_year, 1000000},
         [ROW_SWEEP_REPLICATES] = {&options->replicates, 1000000},
         [ROW_POINTS] = {&options->points, 1000000},
+        [ROW_REMOVE] = {&options->remove, 1000000},
         [ROW_TIME_LIMIT] = {&options->time_limit, 100000000},
     };
     if (numbers[row].number) {

@@ -76,6 +76,7 @@ struct options {
     const char *network; // ticks with commas between them; NULL: none
     int32_t tick;        // TICK_START, TICK_END or a tick
     double stronger;     // NaN: as the library likes
+    int32_t remove;      // 0: as the library likes
     engine_fn *engine;
     char **operand;
     int32_t operand_count;

@@ -86,7 +86,8 @@ IST_API ist_employee_id ist_network_employee(const ist_network *network, int32_t
         "share of the shortest paths between others that lead over a person: mean (igraph)")      \
     ROW(BETWEENNESS_MAX, betweenness_max, "share", "maximum (igraph)")                            \
     ROW(REACH_WITHOUT, reachable_without, "share",                                                \
-        "pairs with a path among those left when the people with most betweenness go (igraph)")   \
+        "pairs with a path among those left when the people with most betweenness go, 5 unless "  \
+        "told otherwise (igraph)")                                                                \
     ROW(ARTICULATION, articulation_people, "count",                                               \
         "people without whom a component falls apart (igraph)")                                   \
     ROW(CLUSTERS, clusters, "count",                                                              \

@@ -608,6 +608,12 @@ run network "$minimal" --json
 it "prints the measures as JSON" python3 -m json.tool out
 run network "$invented/ties.csv"
 it "measures a table of ties with its directions" says out "reciprocity"
+printf 'from,to\n' >star.csv
+for leaf in b c d e; do printf 'a,%s\nf,%s\n' $leaf $leaf >>star.csv; done
+run network star.csv --remove 1
+if ! says out "built without igraph"; then
+    it "takes out as many central people as it is told" grep -qE 'reachable_without +1 ' out
+fi
 run network "$invented/ties.csv" --tick 12
 it "knows that a table of ties has no ticks" code_is 64
 for format in graphml gexf edges; do
