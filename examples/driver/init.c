@@ -32,19 +32,23 @@ static void name_of(const char *folder, char *name, size_t size)
     snprintf(name, size, "%.*s", is_plain ? (int)(end - begin) : 5, is_plain ? begin : "draft");
 }
 
+static bool is_there(const char *folder, const char *name)
+{
+    char *path = folder_join(folder, name);
+    const bool is_found = path && access(path, F_OK) == 0;
+    free(path);
+    return is_found;
+}
+
 // Nothing that somebody has edited is written over.
 static int check_target(const char *folder)
 {
-    char *path = folder_join(folder, scenario_name);
-    if (!path) {
-        return complain_memory();
+    if (is_there(folder, scenario_name)) {
+        complain("%s/%s is there already: name another folder, or take it away", folder,
+                 scenario_name);
+        return CODE_CANNOT_CREATE;
     }
-    const bool is_there = access(path, F_OK) == 0;
-    if (is_there) {
-        complain("%s is there already: name another folder, or take it away", path);
-    }
-    free(path);
-    return is_there ? CODE_CANNOT_CREATE : CODE_OK;
+    return CODE_OK;
 }
 
 // ---- Files
@@ -109,12 +113,16 @@ static int write_file(const char *path, const ist_scenario_file *file)
     return out && !error ? CODE_OK : CODE_CANNOT_CREATE;
 }
 
+// What is there already says the same, and stays as it is, who may read it included.
 static int write_draft(const char *target, const ist_draft *draft)
 {
     struct folder folder;
     ist_scenario_file file;
     int code = folder_open(&folder, target);
     for (int32_t i = 0; code == CODE_OK && ist_draft_file(draft, i, &file); i++) {
+        if (is_there(target, file.name)) {
+            continue;
+        }
         char *path = folder_join(folder.stage, file.name);
         code = path ? write_file(path, &file) : complain_memory();
         free(path);

@@ -337,6 +337,7 @@ static bool read_table(isti_survey *survey, const kind_of_table *kind, char *tex
     if (find_columns(survey, &table, kind->spellings, kind->names, kind->count, kind->required)) {
         isti_text_put(&survey->coded, "%s\n", kind->coded_headings);
         isti_text_put(&survey->codes, "code,kind,text\n");
+        has_room = !survey->coded.no_memory && !survey->codes.no_memory;
         while (has_room && isti_table_next(&table)) {
             has_room = take_row(survey, kind, &table, def);
         }

@@ -567,8 +567,10 @@ it "ships what make.py makes: ties" same made/ties.csv "$invented/ties.csv"
 run init made --from made/employees.csv made/ties.csv --pseudonymize
 it "writes no codes over the tables they stand for" code_is 73
 it "leaves those tables as they are" same made/employees.csv "$invented/employees.csv"
+chmod 600 made/employees.csv
 run init made --from made/employees.csv made/ties.csv
 it "drafts where the tables lie" code_is 0
+it "lets nobody else read a table than could before" [ "$(stat -c %a made/employees.csv)" = 600 ]
 run init made/.. --from made/employees.csv --pseudonymize
 it "puts no key into the folder that it is to be kept apart from" code_is 64
 printf 'id,unit\n1,\n' >nobody.csv
