@@ -147,17 +147,15 @@ static void put_row(isti_pack *pack, isti_statement which, sqlite3_stmt *s)
 static ist_status put_list(ist_store *store, int32_t job, isti_statement which, isti_pack *pack,
                            ist_errors *errors)
 {
-    isti_pack rows = {.bytes = NULL};
+    const size_t place = isti_pack_reserve(pack);
     int64_t count = 0;
     sqlite3_stmt *s = open_query(store, which, job, errors);
     int step = s ? sqlite3_step(s) : SQLITE_ERROR;
     for (; step == SQLITE_ROW; step = sqlite3_step(s)) {
-        put_row(&rows, which, s);
+        put_row(pack, which, s);
         count++;
     }
-    isti_pack_int(pack, count);
-    isti_pack_append(pack, &rows);
-    isti_pack_clear(&rows);
+    isti_pack_settle(pack, place, count);
     return s ? close_query(store, s, step, errors) : IST_ERR_IO;
 }
 
@@ -216,22 +214,22 @@ static ist_status put_shocks(ist_store *store, int32_t job, const isti_record_he
 // At the end of a record, if there are any.
 static ist_status put_networks(ist_store *store, int32_t job, isti_pack *pack, ist_errors *errors)
 {
-    isti_pack rows = {.bytes = NULL};
+    const size_t place = isti_pack_reserve(pack);
     int64_t count = 0;
     sqlite3_stmt *s = open_query(store, ISTI_READ_NETWORK, job, errors);
     int step = s ? sqlite3_step(s) : SQLITE_ERROR;
     for (; step == SQLITE_ROW; step = sqlite3_step(s)) {
-        isti_pack_int(&rows, sqlite3_column_int(s, 0));
+        isti_pack_int(pack, sqlite3_column_int(s, 0));
         for (int m = 0; m < IST_NETWORK_COUNT; m++) {
-            isti_pack_double(&rows, isti_column_double(s, 1 + m));
+            isti_pack_double(pack, isti_column_double(s, 1 + m));
         }
         count++;
     }
     if (count > 0) {
-        isti_pack_int(pack, count);
-        isti_pack_append(pack, &rows);
+        isti_pack_settle(pack, place, count);
+    } else {
+        isti_pack_cut(pack, place);
     }
-    isti_pack_clear(&rows);
     return s ? close_query(store, s, step, errors) : IST_ERR_IO;
 }
 
