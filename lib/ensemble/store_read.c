@@ -252,23 +252,34 @@ static ist_status put_all(ist_store *store, int32_t job, isti_pack *pack, uint64
     return status == IST_OK ? put_networks(store, job, pack, errors) : status;
 }
 
-ist_run_record *ist_store_read(ist_store *store, int32_t job, ist_errors *errors)
+ist_status isti_store_read_run(ist_store *store, int32_t job, ist_run_record **out,
+                               ist_errors *errors)
 {
     isti_pack pack = {.bytes = NULL};
     uint64_t hash = 0;
-    ist_run_record *record = NULL;
+    *out = NULL;
     // One transaction: one look at the file.
     ist_status status = isti_store_exec(store, "BEGIN", errors);
     status = status == IST_OK ? put_all(store, job, &pack, &hash, errors) : status;
     status = isti_store_end(store, status, errors);
     if (status == IST_OK && !pack.no_memory && isti_record_hash_of(&pack) != hash) {
-        isti_store_fail_as(store, errors, IST_ERR_STORE_DAMAGED,
-                           "run %d is not what was written: the run store is damaged", (int)job);
+        status = isti_store_fail_as(store, errors, IST_ERR_STORE_DAMAGED,
+                                    "run %d is not what was written: the run store is damaged",
+                                    (int)job);
     } else if (status == IST_OK) {
-        record = isti_record_of(&pack, errors);
+        *out = isti_record_of(&pack, errors);
+        // The bytes are what was written: only memory can be short.
+        status = *out ? IST_OK : IST_ERR_NO_MEMORY;
     }
     isti_pack_clear(&pack);
-    return record;
+    return status;
+}
+
+ist_run_record *ist_store_read(ist_store *store, int32_t job, ist_errors *errors)
+{
+    ist_run_record *record = NULL;
+    const ist_status status = isti_store_read_run(store, job, &record, errors);
+    return status == IST_OK ? record : NULL;
 }
 
 bool ist_store_failure(ist_store *store, int32_t index, ist_failure_info *out, ist_errors *errors)
