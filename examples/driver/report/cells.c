@@ -59,6 +59,20 @@ void cells_number(struct output *out, double value, int places)
     cell(out, "<td class=\"number\">", isfinite(value) ? text : cells_look.dash, "</td>");
 }
 
+void cells_count(struct output *out, int64_t count)
+{
+    char text[PHRASE_SIZE];
+    text_count(count, text);
+    cell(out, "<td class=\"number\">", text, "</td>");
+}
+
+void cells_heading_spread(struct output *out, bool is_single)
+{
+    cells_heading(out, is_single ? "Value"
+                                 : "Median (5\xe2\x80\x93"
+                                   "95 %)");
+}
+
 void cells_spread(struct output *out, enum form form, const struct spread *spread)
 {
     char text[PHRASE_SIZE];
