@@ -264,6 +264,8 @@ def check_names(page, path, name):
         "Array.from(document.querySelectorAll('a[href^=\"#\"]')).every(a => document.querySelector(a.hash))"))
     it(f"lets keys scroll what is wider than it is: {name}", page.value(
         "Array.from(document.querySelectorAll('.scroll, .wide .picture')).every(one => one.tabIndex === 0)"))
+    it(f"names all that keys reach: {name}", page.value(
+        "Array.from(document.querySelectorAll('[tabindex]')).every(one => one.role && one.ariaLabel)"))
 
 
 def check_case(page, name, replicates):

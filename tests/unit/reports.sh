@@ -112,6 +112,7 @@ it "says why" says err "it is no file"
 run run "$minimal" --replicates 2 --shard 2/2 -o shard.db -q
 run report shard.db -o - -q
 it "reports on a shard" code_is 0
+it "says which one" grep -q 'shard, from 0</dt><dd>1<' out
 run report firm.db --csv folder
 it "takes no options of others" code_is 64
 
@@ -134,6 +135,10 @@ run sweep "$minimal" --vary /organization/emphasis=0:1:3 --vary /organization/in
 run report grid.db -q
 it "reports on a sweep" code_is 0
 it "draws a heat map" [ "$(grep -c 'class="cell"' grid.html)" -ge 6 ]
+run sweep "$minimal" --vary /organization/emphasis=0.5,2 --replicates 2 -o fail.db -q
+run report fail.db -q
+it "reports on runs of which some failed" says fail.html "2 runs are there, 2 are missing, 2 of these failed"
+it "says why they did" says fail.html "emphasis 2 is out of range"
 run sweep "$minimal" --vary /managers/0/policy=absent,sponsor --replicates 2 -o words.db -q
 run report words.db -q -o words.html --figures words
 it "reports on words that vary" code_is 0

@@ -17,7 +17,8 @@ const struct look cells_look = {.width = 80,
 
 void cells_begin(struct output *out)
 {
-    output_text(out, "<div class=\"scroll\" tabindex=\"0\"><table>\n");
+    output_text(
+        out, "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
 }
 
 void cells_end(struct output *out)

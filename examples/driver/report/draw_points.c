@@ -134,6 +134,8 @@ static void tell_outcome(struct output *out, const struct points *points, const 
     const struct extreme lowest = find_extreme(points, track, -1.0);
     const struct extreme highest = find_extreme(points, track, 1.0);
     char title[TITLE_SIZE];
+    char least[PHRASE_SIZE];
+    char most[PHRASE_SIZE];
     char low[SAID_SIZE];
     char high[SAID_SIZE];
     char line[TITLE_SIZE + 2 * SAID_SIZE + 32];
@@ -143,9 +145,11 @@ static void tell_outcome(struct output *out, const struct points *points, const 
     track_title(track, title, sizeof title);
     say_extreme(points, track, &lowest, low, sizeof low);
     say_extreme(points, track, &highest, high, sizeof high);
-    if (lowest.count == lowest.all) {
-        put_short(spread_at(points, lowest.point, track).median, low, sizeof low);
-        snprintf(line, sizeof line, "%s: %s at all points.", title, low);
+    put_short(spread_at(points, lowest.point, track).median, least, sizeof least);
+    put_short(spread_at(points, highest.point, track).median, most, sizeof most);
+    if (strcmp(least, most) == 0) {
+        snprintf(line, sizeof line, "%s: %s%s at all points.", title,
+                 lowest.count == lowest.all ? "" : "about ", least);
     } else {
         snprintf(line, sizeof line, "%s: lowest %s, highest %s.", title, low, high);
     }

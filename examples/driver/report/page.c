@@ -155,7 +155,8 @@ static void put_picture(struct output *out, const struct drawing *drawing, const
                         int32_t index, const char *id)
 {
     struct svg svg = {.out = out, .id = id};
-    output_format(out, "<div class=\"picture\"%s>\n", drawing->is_wide ? " tabindex=\"0\"" : "");
+    output_format(out, "<div class=\"picture\"%s>\n",
+                  drawing->is_wide ? " role=\"group\" aria-label=\"Drawing\" tabindex=\"0\"" : "");
     drawing_put(drawing, &svg, subject, index);
     output_text(out, "</div>\n");
     put_data(out, drawing, subject, index);

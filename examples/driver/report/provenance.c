@@ -73,12 +73,13 @@ static bool is_whole(const struct report *report)
 
 static void put_facts(struct output *out, const struct report *report)
 {
+    const bool is_shard = !is_whole(report); // asked first: what a fact says lives until the next
     ist_store_fact_info fact;
     for (size_t i = 0; i < COUNT_OF(known_facts); i++) {
         const struct known_fact *known = &known_facts[i];
         const bool is_told = find_fact(report, known->key, &fact) &&
                              !(known->silent && strcmp(fact.value, known->silent) == 0) &&
-                             !(strcmp(known->key, "shard") == 0 && is_whole(report));
+                             (is_shard || strcmp(known->key, "shard") != 0);
         if (is_told) {
             put_fact(out, known->label, known->said ? known->said : fact.value);
         }
@@ -134,6 +135,23 @@ void report_put_provenance(struct output *out, const struct report *report)
     output_text(out, ".</p>\n</section>\n");
 }
 
+// Why runs failed: the first few of them.
+static void put_failures(struct output *out, const struct report *report, int32_t count)
+{
+    enum { SHOWN = 5 };
+    ist_failure_info failure;
+    output_text(out, "<ul class=\"told\">\n");
+    for (int32_t i = 0; i < SHOWN && ist_store_failure(report->store, i, &failure, NULL); i++) {
+        output_format(out, "<li>Run %" PRId32 ": ", failure.job);
+        markup_text(out, failure.message);
+        output_text(out, "</li>\n");
+    }
+    if (count > SHOWN) {
+        output_format(out, "<li>and %" PRId32 " more.</li>\n", count - SHOWN);
+    }
+    output_text(out, "</ul>\n");
+}
+
 void report_put_state(struct output *out, const struct report *report)
 {
     const int32_t missing = ist_store_missing(report->store);
@@ -147,5 +165,8 @@ void report_put_state(struct output *out, const struct report *report)
                       "<p><strong>Not complete:</strong> %" PRId32 " runs are there, %" PRId32
                       " are missing%s.</p>\n",
                       ist_store_runs(report->store), missing, some);
+    }
+    if (failures > 0) {
+        put_failures(out, report, failures);
     }
 }
