@@ -87,6 +87,8 @@ it "gives the same bytes" same firm.html first.html
 it "keeps quiet" empty err
 run report firm.db -o -
 it "writes to the standard output" same out first.html
+run report "$PWD/firm.db" -o -
+it "gives the same bytes whatever the path" same out first.html
 run report firm.db -o other.html -q
 it "writes where it is told" same other.html first.html
 SOURCE_DATE_EPOCH=1000000000 run report firm.db -o - -q

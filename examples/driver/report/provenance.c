@@ -123,7 +123,9 @@ void report_put_provenance(struct output *out, const struct report *report)
     output_text(out, "<section aria-labelledby=\"provenance\">\n");
     page_part(out, "", "provenance", "Where this comes from");
     output_text(out, "<dl class=\"facts\">\n");
-    put_fact(out, "run store", report->path);
+    // Where it lies is nobody's business, and another way to write it would give another page.
+    const char *name = strrchr(report->path, '/');
+    put_fact(out, "run store", name ? name + 1 : report->path);
     put_facts(out, report);
     put_inputs(out, report);
     put_date(out);
