@@ -79,6 +79,8 @@ it "leaves nothing else" [ "$(find . -name 'firm*' | wc -l)" -eq 2 ]
 it "has a policy that lets in what it brings and nothing else" policy_holds firm.html
 it "names the scenario" says firm.html "A small firm moves half of its people"
 it "tells of the shock" says firm.html "performance fell to"
+it "says with which parameters the runs were made" says firm.html \
+    "parameters <code>$(sql firm.db "select parameter_hash from run limit 1")"
 it "says where it comes from" says firm.html "$(sql firm.db "select sha256 from input")"
 it "bears no date" not says firm.html "made on"
 cp firm.html first.html

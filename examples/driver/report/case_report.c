@@ -66,15 +66,19 @@ void case_report_head(struct output *out, const struct story *story, const char 
     text_year(story->time[story->one.ticks - 1], end);
     output_text(out, "<p class=\"about\">Scenario <code>");
     markup_text(out, ist_model_name(model));
-    output_format(out,
-                  "</code>: %s people in %" PRId32
-                  " unit%s, %s of whom may take part in communities. "
-                  "%s to %s; %" PRId32 " run%s%s, seed %" PRIu64 ", parameters <code>%016" PRIx64
-                  "</code>.</p>\n",
-                  people, ist_model_units(model), ist_model_units(model) == 1 ? "" : "s",
-                  may_all ? "all" : may, start, end, story->one.sample.done,
-                  story_is_single(story) ? "" : "s", of_what, story->one.seed,
-                  ist_model_parameter_hash(model));
+    output_format(
+        out,
+        "</code>: %s people in %" PRId32 " unit%s, %s of whom may take part in communities. "
+        "%s to %s; %" PRId32 " run%s%s, seed %" PRIu64 ", parameters <code>%016" PRIx64 "</code>.",
+        people, ist_model_units(model), ist_model_units(model) == 1 ? "" : "s",
+        may_all ? "all" : may, start, end, story->one.sample.done,
+        story_is_single(story) ? "" : "s", of_what, story->one.seed, story->parameters);
+    // The model is that of this program, the runs are those of the store.
+    if (story->parameters != ist_model_parameter_hash(model)) {
+        output_text(out, " This version of the program has other parameters; what intrusion is "
+                         "tolerated is told by these.");
+    }
+    output_text(out, "</p>\n");
 }
 
 void case_report_events(struct output *out, const struct story *story)

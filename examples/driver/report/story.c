@@ -224,6 +224,7 @@ static ist_status add_run(void *context, int32_t job, const ist_run_record *reco
         return IST_OK;
     }
     story->job[k] = job;
+    story->parameters = record->parameter_hash;
     sample_add(&story->one.sample, record);
     add_roles(story, record, k);
     if (story->twin) {
@@ -304,6 +305,7 @@ int story_open(struct story *story, ist_store *store, const ist_experiment *expe
     }
     if (code == CODE_OK) {
         snprintf(story->name, sizeof story->name, "%s", ist_model_name(story->one.model));
+        story->parameters = ist_model_parameter_hash(story->one.model);
         collect_marks(story);
         code = read_runs(story, store, experiment, errors);
     }

@@ -19,8 +19,9 @@ struct story {
     double *time;  // of every tick, years
     struct mark *mark;
     int32_t marks;
-    int32_t *job;     // of each run in the sample
-    double *role;     // mean over active official communities, [tick][role][replicate]
+    int32_t *job;        // of each run in the sample
+    uint64_t parameters; // fingerprint of those that the runs were made with
+    double *role;        // mean over active official communities, [tick][role][replicate]
     double *twin;     // performance without the shock, [shock][tick][replicate]; NULL without twins
     double *alive;    // share of the communities alive at an age, [age][replicate]
     int32_t *at_risk; // communities of all runs that were observed at an age
