@@ -52,8 +52,8 @@ endfunction()
 set(INTERSTICE_DYGRAPHS_DIR "/usr/share/javascript/dygraphs" CACHE PATH
     "Folder of dygraph.min.js, for reports with charts that can be zoomed; empty: none")
 
-# Write the C file with all of them.
-function(isti_generate_assets folder source)
+# Write the C file with all of them; `dygraphs` is the folder of its scripts, "" for none.
+function(isti_generate_assets folder dygraphs source)
     cmake_path(GET source PARENT_PATH made)
     file(MAKE_DIRECTORY "${made}")
     set(used "${folder}/palette.css" "${folder}/figure.css" "${folder}/page.css" "${folder}/page.js")
@@ -65,7 +65,7 @@ function(isti_generate_assets folder source)
     isti_asset(page_css "${folder}/page.css" definitions)
     isti_asset(page_js "${folder}/page.js" definitions)
     isti_asset(plain_css "${made}/plain.css" definitions)
-    set(from "${INTERSTICE_DYGRAPHS_DIR}")
+    set(from "${dygraphs}")
     set(parts "dygraph_js~dygraph.min.js" "dygraph_css~dygraph.min.css"
               "synchronizer_js~src-es5/extras/synchronizer.js")
     set(is_there ON)
@@ -88,7 +88,7 @@ function(isti_generate_assets folder source)
     endforeach()
     if(is_there)
         message(STATUS "Reports: charts by dygraphs of ${from}")
-    else()
+    elseif(dygraphs)
         message(STATUS "Reports: no dygraphs, charts stand still")
     endif()
     set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${used})

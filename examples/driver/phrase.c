@@ -6,13 +6,13 @@
 #include <stdio.h>
 #include <string.h>
 
-static double scaled(enum form form, double value)
+double phrase_factor(enum form form)
 {
     static const double factor[] = {
         [FORM_COUNT] = 1.0,          [FORM_PEOPLE] = 1.0,  [FORM_PERCENT] = 100.0,
         [FORM_WEEKS] = 365.25 / 7.0, [FORM_MONTHS] = 12.0,
     };
-    return factor[form] * value;
+    return factor[form];
 }
 
 // Two digits tell enough; a small number that is no whole one keeps a decimal.
@@ -38,7 +38,7 @@ static void put(double number, int places, const struct look *look, char out[PHR
 
 void phrase_value(enum form form, double value, const struct look *look, char out[PHRASE_SIZE])
 {
-    const double number = scaled(form, value);
+    const double number = phrase_factor(form) * value;
     put(number, decimals(number), look, out);
 }
 
@@ -49,7 +49,8 @@ void phrase_interval(enum form form, const struct spread *spread, const struct l
     if (spread->count < 2) {
         return;
     }
-    const double bound[] = {scaled(form, spread->low), scaled(form, spread->high)};
+    const double factor = phrase_factor(form);
+    const double bound[] = {factor * spread->low, factor * spread->high};
     const int usual = isfinite(bound[1]) ? decimals(bound[1]) : decimals(bound[0]);
     const int places = form == FORM_COUNT ? 0 : usual;
     char low[PHRASE_SIZE];

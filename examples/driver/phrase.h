@@ -15,6 +15,9 @@ enum form {
     FORM_MONTHS   // years, as months; "never" when infinite
 };
 
+// From a value to the number that is said.
+double phrase_factor(enum form form);
+
 // One value; a dash when it is undefined.
 void phrase_value(enum form form, double value, const struct look *look, char out[PHRASE_SIZE]);
 

@@ -230,7 +230,7 @@ static void end_sentence(const struct case_run *one, const struct dates *dates,
     }
     if (!isnan(part.median)) {
         phrase_value(FORM_PERCENT, part.median, look, text);
-        snprintf(line + length, size - (size_t)length, "; %s%% of the participants take part.",
+        snprintf(line + length, size - (size_t)length, "; %s %% of the participants take part.",
                  text);
     }
 }
@@ -248,9 +248,11 @@ static void tell_recovery(const struct case_run *one, int32_t shock, const struc
     char end[PHRASE_SIZE];
     phrase_value(FORM_MONTHS, time.median, look, months);
     text_year(ist_model_time(one->model, one->ticks - 1), end);
-    if (measured == 1) {
-        snprintf(clause, size, failed ? "it had not recovered by %s" : "it recovered in %s months",
-                 failed ? end : months);
+    if (measured == 1 && failed) {
+        snprintf(clause, size, "it had not recovered by %s", end);
+    } else if (measured == 1) {
+        snprintf(clause, size, "it recovered %s%s%s", time.median > 0.0 ? "in " : "at once",
+                 time.median > 0.0 ? months : "", time.median > 0.0 ? " months" : "");
     } else if (failed == measured) {
         snprintf(clause, size, "no run had recovered by %s", end);
     } else if (failed == 0) {
@@ -280,7 +282,7 @@ void summary_shock_sentence(const struct case_run *one, int32_t shock, const str
     text_year(ist_model_time(one->model, ist_model_shock_tick(one->model, shock)), year);
     phrase_value(FORM_PERCENT, lowest.median, look, low);
     tell_recovery(one, shock, look, clause, sizeof clause);
-    snprintf(line, size, "%.100s (%s): at its lowest, performance %s %s%% of the year before; %s.",
+    snprintf(line, size, "After %.100s (%s) performance %s %s %% of the year before; %s.",
              ist_model_shock_name(one->model, shock), year, fell, low, clause);
 }
 

@@ -74,6 +74,26 @@ int32_t text_width(const char *text)
     return width;
 }
 
+void text_shorten(char *text, size_t size, int32_t columns)
+{
+    static const char ellipsis[] = "\u2026";
+    if (text_width(text) <= columns) {
+        return;
+    }
+    // It is too wide, so this ends before the text does.
+    size_t kept = 0;
+    for (int32_t width = 0; kept + sizeof ellipsis < size;) {
+        uint32_t character = 0;
+        const size_t length = text_decode(text + kept, &character);
+        width += length > 0 ? character_width(character) : 1;
+        if (width >= columns) {
+            break;
+        }
+        kept += length > 0 ? length : 1;
+    }
+    snprintf(text + kept, size - kept, "%s", ellipsis);
+}
+
 void text_clean(char *text)
 {
     while (*text) {

@@ -21,6 +21,9 @@ void text_heading(const char *title, const char *name, char *out, size_t size);
 // Columns that a terminal needs for `text`.
 int32_t text_width(const char *text);
 
+// Cut a text to so many columns, with an ellipsis at its end if something is left out; `size` is its room.
+void text_shorten(char *text, size_t size, int32_t columns);
+
 // Replace, in place, the control characters that could make a terminal do things.
 void text_clean(char *text);
 

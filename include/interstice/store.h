@@ -65,6 +65,17 @@ IST_API bool ist_store_has(const ist_store *store, int32_t job);
 /// was written.
 IST_API ist_run_record *ist_store_read(ist_store *store, int32_t job, ist_errors *errors);
 
+/// Looks at a run, which lives during the call. Anything but IST_OK ends the reading.
+typedef ist_status ist_run_visitor(void *context, int32_t job, const ist_run_record *record);
+
+/// Read the runs of job `first`, of `first + stride` and so on, as far as they are there, and show each to
+/// `visit`, in this order and never two at a time, on any of `workers` threads (0: one per processor), which
+/// have the file open on their own. Returns what `visit` did if that was not IST_OK, and after a report the
+/// status of a run that cannot be read. Not while the store is written to.
+IST_API IST_CHECK_RESULT ist_status ist_store_each(ist_store *store, int32_t first, int32_t stride,
+                                                   int32_t workers, ist_run_visitor *visit,
+                                                   void *context, ist_errors *errors);
+
 typedef struct ist_failure_info {
     int32_t job;
     const char *status;  ///< as ist_status_name() has it

@@ -90,12 +90,24 @@ void isti_pack_text(isti_pack *pack, const char *text)
     }
 }
 
-void isti_pack_append(isti_pack *pack, const isti_pack *other)
+size_t isti_pack_reserve(isti_pack *pack)
 {
-    pack->no_memory |= other->no_memory;
-    unsigned char *at = other->length > 0 ? extend(pack, other->length) : NULL;
-    if (at) {
-        memcpy(at, other->bytes, other->length);
+    const size_t place = pack->length;
+    isti_pack_word(pack, 0);
+    return place;
+}
+
+void isti_pack_settle(isti_pack *pack, size_t place, int64_t value)
+{
+    if (!pack->no_memory) {
+        put_word(pack->bytes + place, (uint64_t)value);
+    }
+}
+
+void isti_pack_cut(isti_pack *pack, size_t place)
+{
+    if (!pack->no_memory) {
+        pack->length = place;
     }
 }
 
@@ -107,6 +119,17 @@ size_t isti_pack_hand_over(isti_pack *pack, void *buffer, size_t capacity)
     }
     isti_pack_clear(pack);
     return size;
+}
+
+unsigned char *isti_pack_release(isti_pack *pack, size_t *size)
+{
+    unsigned char *bytes = pack->no_memory ? NULL : pack->bytes;
+    *size = bytes ? pack->length : 0;
+    if (bytes) {
+        pack->bytes = NULL;
+    }
+    isti_pack_clear(pack);
+    return bytes;
 }
 
 // ---- Reading

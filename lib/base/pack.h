@@ -21,11 +21,19 @@ void isti_pack_double(isti_pack *pack, double value);
 void isti_pack_doubles(isti_pack *pack, const double *values, size_t count);
 void isti_pack_text(isti_pack *pack, const char *text); // NULL counts as ""
 
-void isti_pack_append(isti_pack *pack, const isti_pack *other); // all bytes of another
+// A number that is known only after what follows it: keep room for it, put it in later.
+size_t isti_pack_reserve(isti_pack *pack);
+void isti_pack_settle(isti_pack *pack, size_t place, int64_t value);
+// Give up everything from a place on.
+void isti_pack_cut(isti_pack *pack, size_t place);
 
 // Copy all bytes into `buffer` if it has room for them, clear the pack, and return how many there are;
 // 0 when memory was short.
 size_t isti_pack_hand_over(isti_pack *pack, void *buffer, size_t capacity);
+
+// The bytes themselves, to be freed by the caller, and how many there are; the pack is empty then. NULL
+// when memory was short.
+unsigned char *isti_pack_release(isti_pack *pack, size_t *size);
 
 // Bytes being read. A read beyond the end or of something impossible gives 0 or "" and sets
 // `is_damaged`; nothing is read after that.

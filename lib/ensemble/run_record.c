@@ -301,20 +301,17 @@ static void show(owned *o)
     r->twin = o->twin;
 }
 
-ist_run_record *ist_run_record_load(const void *bytes, size_t size, ist_errors *errors)
+// Owns `bytes`, also when it fails; NULL: memory was short.
+static ist_run_record *record_owning(unsigned char *bytes, size_t size, ist_errors *errors)
 {
-    owned *o = isti_alloc_array(1, sizeof *o);
-    unsigned char *copy = o ? isti_alloc_scratch(size + 1, 1) : NULL;
-    if (!copy) {
-        isti_free(o);
+    owned *o = bytes ? isti_alloc_array(1, sizeof *o) : NULL;
+    if (!o) {
+        isti_free(bytes);
         isti_fail(errors, IST_ERR_NO_MEMORY, "", "out of memory");
         return NULL;
     }
-    o->bytes = copy;
-    if (size > 0) {
-        memcpy(copy, bytes, size);
-    }
-    isti_unpack in = {.at = copy, .end = copy + size};
+    o->bytes = bytes;
+    isti_unpack in = {.at = bytes, .end = bytes + size};
     const bool twins = read_head(&in, &o->record);
     const bool has_room = read_series(&in, o) && read_lists(&in, o) && read_shocks(&in, o, twins) &&
                           read_network(&in, o);
@@ -331,6 +328,15 @@ ist_run_record *ist_run_record_load(const void *bytes, size_t size, ist_errors *
     o->hash = isti_digest(1, bytes, size);
     o->size = size;
     return &o->record;
+}
+
+ist_run_record *ist_run_record_load(const void *bytes, size_t size, ist_errors *errors)
+{
+    unsigned char *copy = isti_alloc_scratch(size + 1, 1);
+    if (copy && size > 0) {
+        memcpy(copy, bytes, size);
+    }
+    return record_owning(copy, size, errors);
 }
 
 void ist_run_record_destroy(ist_run_record *record)
@@ -432,13 +438,11 @@ static void put_result(isti_pack *pack, const ist_run_result *result)
     isti_record_put_network(pack, result->network, result->network_rows);
 }
 
-ist_run_record *isti_record_of(const isti_pack *pack, ist_errors *errors)
+ist_run_record *isti_record_of(isti_pack *pack, ist_errors *errors)
 {
-    if (pack->no_memory) {
-        isti_fail(errors, IST_ERR_NO_MEMORY, "", "out of memory");
-        return NULL;
-    }
-    return ist_run_record_load(pack->bytes, pack->length, errors);
+    size_t size = 0;
+    unsigned char *bytes = isti_pack_release(pack, &size);
+    return record_owning(bytes, size, errors);
 }
 
 uint64_t isti_record_hash_of(const isti_pack *pack)
@@ -450,9 +454,7 @@ ist_run_record *ist_run_record_take(const ist_run_result *result)
 {
     isti_pack pack = {.bytes = NULL};
     put_result(&pack, result);
-    ist_run_record *record = isti_record_of(&pack, NULL);
-    isti_pack_clear(&pack);
-    return record;
+    return isti_record_of(&pack, NULL);
 }
 
 uint64_t ist_run_record_hash(const ist_run_record *record)

@@ -27,8 +27,8 @@ void isti_record_put_network(isti_pack *pack, const ist_network_row *rows, int32
 
 // The whole of a record, and its bytes read as one.
 void isti_record_put(isti_pack *pack, const ist_run_record *record);
-ist_run_record *isti_record_of(const isti_pack *pack, ist_errors *errors);
-size_t isti_record_bytes(const ist_run_record *record); // of this form
+ist_run_record *isti_record_of(isti_pack *pack, ist_errors *errors); // which is empty then
+size_t isti_record_bytes(const ist_run_record *record);              // of this form
 uint64_t isti_record_hash_of(const isti_pack *pack);
 
 #endif

@@ -114,6 +114,11 @@ ist_status isti_store_end(const ist_store *store, ist_status status, ist_errors 
 ist_status isti_store_write_run(ist_store *store, int32_t job, const ist_run_record *r,
                                 ist_errors *errors);
 
+// ---- Reading (store_read.c)
+
+ist_status isti_store_read_run(ist_store *store, int32_t job, ist_run_record **out,
+                               ist_errors *errors);
+
 // ---- What it holds (store.c)
 
 void isti_store_note_run(ist_store *store, int32_t job);

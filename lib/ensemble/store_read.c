@@ -147,17 +147,15 @@ static void put_row(isti_pack *pack, isti_statement which, sqlite3_stmt *s)
 static ist_status put_list(ist_store *store, int32_t job, isti_statement which, isti_pack *pack,
                            ist_errors *errors)
 {
-    isti_pack rows = {.bytes = NULL};
+    const size_t place = isti_pack_reserve(pack);
     int64_t count = 0;
     sqlite3_stmt *s = open_query(store, which, job, errors);
     int step = s ? sqlite3_step(s) : SQLITE_ERROR;
     for (; step == SQLITE_ROW; step = sqlite3_step(s)) {
-        put_row(&rows, which, s);
+        put_row(pack, which, s);
         count++;
     }
-    isti_pack_int(pack, count);
-    isti_pack_append(pack, &rows);
-    isti_pack_clear(&rows);
+    isti_pack_settle(pack, place, count);
     return s ? close_query(store, s, step, errors) : IST_ERR_IO;
 }
 
@@ -216,22 +214,22 @@ static ist_status put_shocks(ist_store *store, int32_t job, const isti_record_he
 // At the end of a record, if there are any.
 static ist_status put_networks(ist_store *store, int32_t job, isti_pack *pack, ist_errors *errors)
 {
-    isti_pack rows = {.bytes = NULL};
+    const size_t place = isti_pack_reserve(pack);
     int64_t count = 0;
     sqlite3_stmt *s = open_query(store, ISTI_READ_NETWORK, job, errors);
     int step = s ? sqlite3_step(s) : SQLITE_ERROR;
     for (; step == SQLITE_ROW; step = sqlite3_step(s)) {
-        isti_pack_int(&rows, sqlite3_column_int(s, 0));
+        isti_pack_int(pack, sqlite3_column_int(s, 0));
         for (int m = 0; m < IST_NETWORK_COUNT; m++) {
-            isti_pack_double(&rows, isti_column_double(s, 1 + m));
+            isti_pack_double(pack, isti_column_double(s, 1 + m));
         }
         count++;
     }
     if (count > 0) {
-        isti_pack_int(pack, count);
-        isti_pack_append(pack, &rows);
+        isti_pack_settle(pack, place, count);
+    } else {
+        isti_pack_cut(pack, place);
     }
-    isti_pack_clear(&rows);
     return s ? close_query(store, s, step, errors) : IST_ERR_IO;
 }
 
@@ -254,23 +252,34 @@ static ist_status put_all(ist_store *store, int32_t job, isti_pack *pack, uint64
     return status == IST_OK ? put_networks(store, job, pack, errors) : status;
 }
 
-ist_run_record *ist_store_read(ist_store *store, int32_t job, ist_errors *errors)
+ist_status isti_store_read_run(ist_store *store, int32_t job, ist_run_record **out,
+                               ist_errors *errors)
 {
     isti_pack pack = {.bytes = NULL};
     uint64_t hash = 0;
-    ist_run_record *record = NULL;
+    *out = NULL;
     // One transaction: one look at the file.
     ist_status status = isti_store_exec(store, "BEGIN", errors);
     status = status == IST_OK ? put_all(store, job, &pack, &hash, errors) : status;
     status = isti_store_end(store, status, errors);
     if (status == IST_OK && !pack.no_memory && isti_record_hash_of(&pack) != hash) {
-        isti_store_fail_as(store, errors, IST_ERR_STORE_DAMAGED,
-                           "run %d is not what was written: the run store is damaged", (int)job);
+        status = isti_store_fail_as(store, errors, IST_ERR_STORE_DAMAGED,
+                                    "run %d is not what was written: the run store is damaged",
+                                    (int)job);
     } else if (status == IST_OK) {
-        record = isti_record_of(&pack, errors);
+        *out = isti_record_of(&pack, errors);
+        // The bytes are what was written: only memory can be short.
+        status = *out ? IST_OK : IST_ERR_NO_MEMORY;
     }
     isti_pack_clear(&pack);
-    return record;
+    return status;
+}
+
+ist_run_record *ist_store_read(ist_store *store, int32_t job, ist_errors *errors)
+{
+    ist_run_record *record = NULL;
+    const ist_status status = isti_store_read_run(store, job, &record, errors);
+    return status == IST_OK ? record : NULL;
 }
 
 bool ist_store_failure(ist_store *store, int32_t index, ist_failure_info *out, ist_errors *errors)

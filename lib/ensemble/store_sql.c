@@ -178,9 +178,10 @@ void isti_bind_seed(sqlite3_stmt *statement, int column, uint64_t seed)
 
 double isti_column_double(sqlite3_stmt *statement, int column)
 {
-    return sqlite3_column_type(statement, column) == SQLITE_NULL
-               ? (double)NAN
-               : sqlite3_column_double(statement, column);
+    // NULL reads as 0: only then is it worth asking, which takes as long as reading.
+    const double value = sqlite3_column_double(statement, column);
+    const bool is_zero = !(value < 0.0) && !(value > 0.0);
+    return is_zero && sqlite3_column_type(statement, column) == SQLITE_NULL ? (double)NAN : value;
 }
 
 const char *isti_column_text(sqlite3_stmt *statement, int column)

@@ -130,6 +130,13 @@ typedef struct writing {
     const ist_run_record *record;
 } writing;
 
+static ist_status see(void *context, int32_t job, const ist_run_record *record)
+{
+    (void)job;
+    *(uint64_t *)context = ist_run_record_hash(record);
+    return IST_OK;
+}
+
 static bool write_and_read(void *context)
 {
     const writing *w = context;
@@ -140,7 +147,10 @@ static bool write_and_read(void *context)
         ist_store_close(store);
         store = ist_store_open("f.db", IST_STORE_WRITE, NULL);
         ist_run_record *again = store ? ist_store_read(store, 0, NULL) : NULL;
-        is_done = again && ist_run_record_hash(again) == ist_run_record_hash(w->record);
+        uint64_t hash = 0;
+        is_done = again && ist_run_record_hash(again) == ist_run_record_hash(w->record) &&
+                  ist_store_each(store, 0, 1, 1, see, &hash, NULL) == IST_OK &&
+                  hash == ist_run_record_hash(w->record);
         ist_run_record_destroy(again);
     }
     ist_store_close(store);

@@ -66,6 +66,26 @@ OVERLAPS = """
 })()
 """
 
+# The same in a figure that stands alone.
+SPILLS = """
+(() => {
+  const found = [];
+  const frame = document.documentElement.getBoundingClientRect();
+  const texts = Array.from(document.querySelectorAll("text")).map(text => [text.textContent, text.getBoundingClientRect()]);
+  texts.forEach(([word, box], i) => {
+    if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1) {
+      found.push(word + " sticks out");
+    }
+    texts.slice(i + 1).forEach(([other, at]) => {
+      const width = Math.min(box.right, at.right) - Math.max(box.left, at.left);
+      const height = Math.min(box.bottom, at.bottom) - Math.max(box.top, at.top);
+      if (width > 1.5 && height > 4) { found.push(word + " on " + other); }
+    });
+  });
+  return found;
+})()
+"""
+
 # Pixels of the chart's own line in each canvas that dygraphs draws on.
 CANVASES = """
 Array.from(document.querySelectorAll("figure.is-live")).map(figure => {
@@ -201,6 +221,34 @@ def check_still(page, path, name):
     page.media()
 
 
+def check_paper(page, path, name):
+    """On A4 charts stand in two columns, as on a screen, and tables that are open are printed."""
+    page.size(718, 1000)
+    page.media("print")
+    page.open(path)
+    page.settle()
+    tops = page.value("Array.from(document.querySelectorAll('figure')).slice(0, 2).map(one => "
+                      "one.getBoundingClientRect().top)")
+    it(f"prints two columns: {name}", tops[0] == tops[1], str(tops))
+    it(f"prints open tables, and no others: {name}", page.value(
+        "Array.from(document.querySelectorAll('details')).every(one => "
+        "(one.getBoundingClientRect().height > 0) === one.open)"))
+    page.media()
+    page.size(1000, 900)
+
+
+def check_figures(page, store):
+    """Figures that stand alone hold all that is written in them."""
+    run("report", store + ".db", "--figures", store + "-figures", "-q")
+    page.size(1000, 900)
+    folder = store + "-figures"
+    for name in sorted(os.listdir(folder)):
+        if name.endswith(".svg"):
+            page.open(os.path.join(folder, name))
+            spills = page.value(SPILLS)
+            it(f"keeps what is written in {name} of {store} apart and inside", spills == [], str(spills[:4]))
+
+
 def check_names(page, path, name):
     """What screen readers and links need."""
     page.open(path)
@@ -216,6 +264,8 @@ def check_names(page, path, name):
         "Array.from(document.querySelectorAll('a[href^=\"#\"]')).every(a => document.querySelector(a.hash))"))
     it(f"lets keys scroll what is wider than it is: {name}", page.value(
         "Array.from(document.querySelectorAll('.scroll, .wide .picture')).every(one => one.tabIndex === 0)"))
+    it(f"names all that keys reach: {name}", page.value(
+        "Array.from(document.querySelectorAll('[tabindex]')).every(one => one.role && one.ariaLabel)"))
 
 
 def check_case(page, name, replicates):
@@ -231,7 +281,9 @@ def check_case(page, name, replicates):
     check_themes(page, path, name)
     check_narrow(page, path, name)
     check_still(page, path, name)
+    check_paper(page, path, name)
     check_names(page, path, name)
+    check_figures(page, name)
 
 
 def check_plain(page, name):
@@ -266,7 +318,7 @@ def check_hostile(page):
     with open(os.path.join(scenarios, "minimal.json"), encoding="utf-8") as file:
         scenario = json.load(file)
     for number, word in enumerate(HOSTILE):
-        mine = json.loads(json.dumps(scenario).replace("\"half\"", "\"half\""))
+        mine = json.loads(json.dumps(scenario))
         mine["name"], mine["title"] = word, word
         mine["themes"][0]["name"] = word
         mine.pop("design", None)
@@ -296,6 +348,18 @@ def check_hostile(page):
         it(f"shows {word!r}", page.value("document.querySelector('h1').textContent.length") > 0)
 
 
+def write_long_names(path):
+    """A firm whose policy and managers bear names that no chart has room for."""
+    with open(os.path.join(scenarios, "minimal.json"), encoding="utf-8") as file:
+        scenario = json.load(file)
+    old = scenario["policies"][0]["name"]
+    long = "a policy with a name that goes on and on as W W W W W W do"
+    text = json.dumps(scenario).replace(json.dumps(old), json.dumps(long))
+    with open(path, "w", encoding="utf-8") as file:
+        file.write(text)
+    return long
+
+
 page = browser.Browser()
 try:
     for case, count in (("gas", 3), ("electrical", 2), ("comp", 4)):
@@ -305,8 +369,11 @@ try:
         "/organization/institutionalization=0.1:0.9:3", "--replicates", "2", "-o", "grid.db", "-q")
     run("sweep", minimal, "--vary", "/organization/emphasis=0:1:5", "--replicates", "2", "-o", "line.db", "-q")
     run("compare", minimal, "--policies", "sponsor,director,absent", "--replicates", "3", "-o", "policies.db", "-q")
-    for store in ("grid", "line", "policies"):
+    long_name = write_long_names("long.json")
+    run("compare", "long.json", "--policies", "sponsor," + long_name, "--replicates", "3", "-o", "long.db", "-q")
+    for store in ("grid", "line", "policies", "long"):
         check_plain(page, store)
+        check_figures(page, store)
     check_hostile(page)
 finally:
     page.close()

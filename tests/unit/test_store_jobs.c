@@ -61,6 +61,54 @@ START_TEST(what_is_written_comes_back_to_the_last_bit)
 }
 END_TEST
 
+// ---- Reading many
+
+typedef struct seen {
+    int32_t count, enough; // records, and when to stop; 0: never
+    int32_t job[JOBS];
+    uint64_t hash[JOBS];
+} seen;
+
+static ist_status see(void *context, int32_t job, const ist_run_record *record)
+{
+    seen *s = context;
+    s->job[s->count] = job;
+    s->hash[s->count++] = ist_run_record_hash(record);
+    return s->count == s->enough ? IST_STOPPED : IST_OK;
+}
+
+START_TEST(runs_are_shown_in_order_by_any_number_of_workers)
+{
+    ist_experiment *e = firm_experiment(VARIANTS, REPLICATES, false);
+    ist_store *store = new_store("e.db", e, 0, 1);
+    work(e, store, 2);
+    const int32_t workers = _i;
+    seen all = {0};
+    ck_assert_int_eq(ist_store_each(store, 0, 1, workers, see, &all, NULL), IST_OK);
+    ck_assert_int_eq(all.count, JOBS);
+    for (int32_t job = 0; job < JOBS; job++) {
+        ist_run_record *stored = ist_store_read(store, job, NULL);
+        ck_assert_int_eq(all.job[job], job);
+        ck_assert_uint_eq(all.hash[job], ist_run_record_hash(stored));
+        ist_run_record_destroy(stored);
+    }
+    seen some = {0};
+    ck_assert_int_eq(ist_store_each(store, 1, VARIANTS, workers, see, &some, NULL), IST_OK);
+    ck_assert_int_eq(some.count, REPLICATES);
+    ck_assert_int_eq(some.job[1], 1 + VARIANTS);
+    seen few = {.enough = 2};
+    ck_assert_int_eq(ist_store_each(store, 0, 1, workers, see, &few, NULL), IST_STOPPED);
+    ck_assert_int_eq(few.count, 2);
+    seen none = {0};
+    ck_assert_int_eq(ist_store_each(store, JOBS, 1, workers, see, &none, NULL), IST_OK);
+    ck_assert_int_eq(ist_store_each(store, -1, 1, workers, see, &none, NULL), IST_ERR_ARGUMENT);
+    ck_assert_int_eq(ist_store_each(store, 0, 0, workers, see, &none, NULL), IST_ERR_ARGUMENT);
+    ck_assert_int_eq(none.count, 0);
+    ist_store_close(store);
+    ist_experiment_destroy(e);
+}
+END_TEST
+
 // ---- Stopping, and going on
 
 typedef struct journal {
@@ -401,6 +449,53 @@ START_TEST(a_damaged_store_never_gives_anything_else)
 }
 END_TEST
 
+static bool can_read(const char *path, int32_t job)
+{
+    ist_store *store = ist_store_open(path, IST_STORE_READ, NULL);
+    ist_run_record *record = store ? ist_store_read(store, job, NULL) : NULL;
+    ist_run_record_destroy(record);
+    ist_store_close(store);
+    return record != NULL;
+}
+
+// Change a byte of a store so that run 2 is damaged, and no run before it.
+static void damage_run_2(const char *path)
+{
+    size_t size;
+    unsigned char *bytes = read_file(path, &size);
+    for (size_t at = size / 2; at < size; at += 97) {
+        bytes[at] ^= 0x5A;
+        write_file(path, bytes, size);
+        if (can_read(path, 0) && can_read(path, 1) && !can_read(path, 2)) {
+            free(bytes);
+            return;
+        }
+        bytes[at] ^= 0x5A;
+    }
+    ck_abort_msg("no byte damages run 2 alone");
+}
+
+START_TEST(reading_ends_at_a_run_that_is_damaged)
+{
+    ist_experiment *e = firm_experiment(1, REPLICATES, false);
+    ist_store *store = new_store("e.db", e, 0, 1);
+    work(e, store, 1);
+    ist_store_close(store);
+    damage_run_2("e.db");
+    store = ist_store_open("e.db", IST_STORE_READ, NULL);
+    ist_errors *errors = ist_errors_create();
+    seen all = {0};
+    ck_assert_int_eq(ist_store_each(store, 0, 1, 1 + _i, see, &all, errors), IST_ERR_STORE_DAMAGED);
+    ck_assert_int_eq(all.count, 2);
+    ck_assert_int_eq(all.job[1], 1);
+    ck_assert_int_eq(ist_errors_count(errors), 1);
+    ck_assert_ptr_nonnull(strstr(ist_errors_get(errors, 0)->message, "damaged"));
+    ist_errors_destroy(errors);
+    ist_store_close(store);
+    ist_experiment_destroy(e);
+}
+END_TEST
+
 START_TEST(a_store_of_verdicts_holds_no_runs)
 {
     static const double values[] = {1.0, 2.0};
@@ -474,6 +569,8 @@ START_TEST(a_run_takes_about_as_much_room_as_is_said)
 END_TEST
 
 SUITE("store_jobs", EACH(what_is_written_comes_back_to_the_last_bit, 3),
+      EACH(runs_are_shown_in_order_by_any_number_of_workers, 5),
+      EACH(reading_ends_at_a_run_that_is_damaged, 3),
       EACH(work_that_was_stopped_goes_on_where_it_was, 3), EACH(everything_is_told_once, 3),
       EACH(a_callback_stops_the_work, 3), EACH(nobody_is_told_of_a_run_that_is_not_stored, 3),
       TEST(several_runs_are_stored_together_or_not_at_all),

@@ -290,6 +290,7 @@ static ist_status make_run(struct again *again, const struct case_run *one,
     ist_run_def run = ist_run_def_default();
     run.seed = record->seed;
     run.replicate = (uint32_t)record->replicate;
+    run.threads = 0;
     ist_state *state = ist_state_create(one->model, &run, NULL);
     ist_status status = state ? ist_state_observe(state, &observer) : IST_ERR_NO_MEMORY;
     status = status == IST_OK ? ist_run(state, record->ticks) : status;

@@ -52,13 +52,14 @@ static void heading_of(const struct story *story, char *out, size_t size)
 
 // ---- A story
 
-static void put_about(struct output *out, const struct story *story)
+void case_report_head(struct output *out, const struct story *story, const char *of_what)
 {
     const ist_model *model = story->one.model;
     char people[PHRASE_SIZE];
     char may[PHRASE_SIZE];
     char start[PHRASE_SIZE];
     char end[PHRASE_SIZE];
+    const bool may_all = ist_model_participants(model) == ist_model_employees(model);
     text_count(ist_model_employees(model), people);
     text_count(ist_model_participants(model), may);
     text_year(story->time[0], start);
@@ -67,11 +68,17 @@ static void put_about(struct output *out, const struct story *story)
     markup_text(out, ist_model_name(model));
     output_format(
         out,
-        "</code>: %s people in %" PRId32 " units, %s of whom may take part in communities. "
-        "%s to %s; %" PRId32 " run%s, seed %" PRIu64 ", parameters <code>%016" PRIx64
-        "</code>.</p>\n",
-        people, ist_model_units(model), may, start, end, story->one.sample.done,
-        story->one.sample.done == 1 ? "" : "s", story->one.seed, ist_model_parameter_hash(model));
+        "</code>: %s people in %" PRId32 " unit%s, %s of whom may take part in communities. "
+        "%s to %s; %" PRId32 " run%s%s, seed %" PRIu64 ", parameters <code>%016" PRIx64 "</code>.",
+        people, ist_model_units(model), ist_model_units(model) == 1 ? "" : "s",
+        may_all ? "all" : may, start, end, story->one.sample.done,
+        story_is_single(story) ? "" : "s", of_what, story->one.seed, story->parameters);
+    // The model is that of this program, the runs are those of the store.
+    if (story->parameters != ist_model_parameter_hash(model)) {
+        output_text(out, " This version of the program has other parameters; what intrusion is "
+                         "tolerated is told by these.");
+    }
+    output_text(out, "</p>\n");
 }
 
 void case_report_events(struct output *out, const struct story *story)
@@ -104,18 +111,13 @@ void case_report_key(struct output *out, const void *subject)
     }
 }
 
-void case_report_head(struct output *out, const struct story *story)
-{
-    put_about(out, story);
-}
-
-void case_report_body(struct output *out, const struct story *story, const char *prefix)
+static void put_body(struct output *out, const struct story *story, const char *prefix, int level)
 {
     output_text(out, "<div data-part>\n");
-    page_heading(out, 3, prefix, "told", "What happened");
+    page_heading(out, level, prefix, "told", "What happened");
     tell_story(out, story);
     case_report_events(out, story);
-    page_sections(out, prefix, story_sections, STORY_SECTIONS, story);
+    page_sections(out, prefix, level, story_sections, STORY_SECTIONS, story);
     output_text(out, "</div>\n");
 }
 
@@ -128,9 +130,9 @@ static void put_case(struct output *out, const struct story *story, int32_t numb
     if (number > 0) {
         snprintf(prefix, sizeof prefix, "s%" PRId32 "-", number);
         heading_of(story, heading, sizeof heading);
-        page_heading(out, 2, prefix, "story", heading);
+        page_part(out, prefix, "story", heading);
     }
-    case_report_head(out, story);
+    case_report_head(out, story, "");
     if (story->one.sample.done == 0) {
         output_text(out, "<p>No run of it is there.</p>\n");
         return;
@@ -138,7 +140,7 @@ static void put_case(struct output *out, const struct story *story, int32_t numb
     output_text(out, "<nav aria-label=\"Contents\">\n");
     page_contents(out, prefix, story_sections, STORY_SECTIONS, story);
     output_text(out, "<a href=\"#provenance\">Where this comes from</a>\n</nav>\n");
-    case_report_body(out, story, prefix);
+    put_body(out, story, prefix, number > 0 ? 3 : 2);
 }
 
 static void put_cases(struct output *out, const struct report *report)
@@ -151,8 +153,7 @@ static void put_cases(struct output *out, const struct report *report)
     } else {
         snprintf(heading, sizeof heading, "%" PRId32 " organizations", count);
     }
-    page_begin(out, heading);
-    page_heading(out, 1, "", "top", heading);
+    page_begin(out, heading, "");
     report_put_state(out, report);
     for (int32_t i = 0; i < count; i++) {
         put_case(out, &stories[i], count > 1 ? i + 1 : 0);

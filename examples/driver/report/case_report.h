@@ -5,12 +5,10 @@
 
 #include "driver/report/story.h"
 
-// What is known of a story before any chart: who, when, how many runs; then what happened, and the events.
-void case_report_head(struct output *out, const struct story *story);
+// What is known of a story before any chart: who, when, how many runs "of each policy" (or "").
+void case_report_head(struct output *out, const struct story *story, const char *of_what);
 // Its events, as numbered in charts.
 void case_report_events(struct output *out, const struct story *story);
-// Its charts; `prefix` tells parts of a page apart.
-void case_report_body(struct output *out, const struct story *story, const char *prefix);
 // Its events as plain text; `subject` is a story.
 void case_report_key(struct output *out, const void *subject);
 

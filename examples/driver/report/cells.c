@@ -17,7 +17,8 @@ const struct look cells_look = {.width = 80,
 
 void cells_begin(struct output *out)
 {
-    output_text(out, "<div class=\"scroll\" tabindex=\"0\"><table>\n");
+    output_text(
+        out, "<div class=\"scroll\" role=\"group\" aria-label=\"Table\" tabindex=\"0\"><table>\n");
 }
 
 void cells_end(struct output *out)
@@ -57,6 +58,20 @@ void cells_number(struct output *out, double value, int places)
     char text[PHRASE_SIZE];
     snprintf(text, sizeof text, "%.*f", places, isfinite(value) ? value : 0.0);
     cell(out, "<td class=\"number\">", isfinite(value) ? text : cells_look.dash, "</td>");
+}
+
+void cells_count(struct output *out, int64_t count)
+{
+    char text[PHRASE_SIZE];
+    text_count(count, text);
+    cell(out, "<td class=\"number\">", text, "</td>");
+}
+
+void cells_heading_spread(struct output *out, bool is_single)
+{
+    cells_heading(out, is_single ? "Value"
+                                 : "Median (5\xe2\x80\x93"
+                                   "95 %)");
 }
 
 void cells_spread(struct output *out, enum form form, const struct spread *spread)

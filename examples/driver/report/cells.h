@@ -16,6 +16,9 @@ void cells_heading(struct output *out, const char *text);
 void cells_name(struct output *out, const char *text);
 void cells_text(struct output *out, const char *text);
 void cells_number(struct output *out, double value, int places);
+void cells_count(struct output *out, int64_t count); // "1,200"
+// The heading above medians with their ranges, or above the values of a single run.
+void cells_heading_spread(struct output *out, bool is_single);
 // "41 (36-47)"
 void cells_spread(struct output *out, enum form form, const struct spread *spread);
 

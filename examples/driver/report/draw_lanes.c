@@ -41,33 +41,20 @@ static void caption_lanes(const void *subject, int32_t index, char *out, size_t 
         out, size,
         "One lane for each community, with those that brought it back: a bar while it is active, a "
         "thin line while it is not but ties between its members are left, a dot where it comes "
-        "back. %s%s%s",
+        "back.%s%s%s",
         story->again.is_same ? ""
-                             : "What became of communities after they ended is not all shown: "
-                               "this version of the program makes the run otherwise. ",
-        "The run is the one nearest to the medians, unless another was asked for.", some);
+                             : " What became of communities after they ended is not all shown: "
+                               "this version of the program makes the run otherwise.",
+        story->is_asked_for || story_is_single(story)
+            ? ""
+            : " The run is the one nearest to the medians.",
+        some);
 }
 
 static void name_lane(const struct story *story, int32_t lane, char *out, size_t size)
 {
     const ist_community_record *one = &story->chosen->community[story->again.lanes.first[lane]];
     snprintf(out, size, "%s", one->name[0] ? one->name : one->theme);
-}
-
-// Cut to the room there is.
-static void shorten(char *text)
-{
-    const int32_t most = 24;
-    if (text_width(text) <= most) {
-        return;
-    }
-    char *end = text;
-    uint32_t character;
-    for (int32_t width = 0; width < most - 1 && *end; width++) {
-        const size_t length = text_decode(end, &character);
-        end += length > 0 ? length : 1;
-    }
-    snprintf(end, 4, "\xe2\x80\xa6");
 }
 
 // Bars from change to change.
@@ -111,36 +98,47 @@ static void draw_lane(const struct frame *frame, const struct story *story, int3
     }
 }
 
+// Of the stages that are there.
+static int32_t choose_keys(const struct lanes *lanes, struct key *keys)
+{
+    const size_t cells = (size_t)lanes->count * (size_t)lanes->ticks;
+    int32_t count = 0;
+    for (int s = 0; s < STAGES_SHOWN; s++) {
+        if (memchr(lanes->stage, (int)stage_looks[s].stage, cells)) {
+            keys[count++] = stage_key(&stage_looks[s]);
+        }
+    }
+    return count;
+}
+
 static void draw_lanes(struct svg *svg, const void *subject, int32_t index)
 {
     const struct story *story = subject;
     const struct lanes *lanes = &story->again.lanes;
-    struct key keys[STAGES_SHOWN];
-    (void)index;
-    for (int s = 0; s < STAGES_SHOWN; s++) {
-        keys[s] = stage_key(&stage_looks[s]);
-    }
     const double area = lane_height * lanes->count;
-    struct frame frame = frame_of(svg, WIDE_WIDTH, area + 90.0 + (svg->is_file ? 18.0 : 0.0));
+    const double gap = 8.0;
+    struct key keys[STAGES_SHOWN];
+    const int32_t count = choose_keys(lanes, keys);
+    (void)index;
+    struct frame frame = frame_of(svg, WIDE_WIDTH, 0.0, "Lives of communities");
     frame.left = name_width;
     frame.width = WIDE_WIDTH - name_width - 14.0;
     frame.height = area;
     series_fit(&frame, story, NULL, 0);
     frame.x_high += 1.0 / story->chosen->ticks_per_year;
-    const double height = frame.top + area + 54.0;
-    svg_begin(svg, WIDE_WIDTH, height, "Stages of each community over time");
-    frame_title(&frame, "Lives of communities");
+    svg_begin(svg, WIDE_WIDTH, frame.top + area + 54.0, "Stages of each community over time");
+    frame_title(&frame);
     frame_marks(&frame, story->mark, story->marks);
     for (int32_t lane = 0; lane < lanes->count; lane++) {
         char name[160];
         const double y = frame.top + lane_height * lane;
         name_lane(story, lane, name, sizeof name);
-        shorten(name);
-        svg_text(svg, "small", ANCHOR_END, frame.left - 8.0, y + 9.5, name);
+        text_shorten(name, sizeof name, (int32_t)((name_width - gap) / svg_text_width("m")));
+        svg_text(svg, "small", ANCHOR_END, frame.left - gap, y + 9.5, name);
         draw_lane(&frame, story, lane, y + 2.0);
     }
     frame_years(&frame);
-    frame_keys(&frame, keys, STAGES_SHOWN, frame.top + area + 24.0);
+    frame_keys(&frame, keys, count);
     svg_end(svg);
 }
 

@@ -79,8 +79,8 @@ static void note_network(const void *subject, char *out, size_t size)
     snprintf(
         out, size,
         "Run %d. Lines are strong ties between people of different workplaces, dotted ones were "
-        "strong once. %s Everybody stays in the same place. Colors are communities, the same at "
-        "all dates, the largest ones by name; open circles are in none.",
+        "strong once. %s Everybody stays in the same place. Signs and colors are communities, the "
+        "same at all dates: the largest ones, by name or by theme and year of founding.",
         (int)story->chosen_job, who);
 }
 
@@ -124,20 +124,57 @@ static void draw_ties(struct svg *svg, const struct map *map, const struct again
     free(y);
 }
 
+// How members of the communities with a sign of their own are drawn, then those of another and of none.
+enum { ANOTHER = GROUPS, NONE, SIGNS };
+static const struct sign {
+    const char *class;
+    enum shape shape;
+} signs[SIGNS] = {
+    {"group-1", SHAPE_SQUARE},
+    {"group-2", SHAPE_TRIANGLE},
+    {"group-3", SHAPE_DIAMOND},
+    {"group-4", SHAPE_INVERTED_TRIANGLE},
+    {"group-5", SHAPE_PLUS},
+    {"group-6", SHAPE_CROSS},
+    {"group-7", SHAPE_STAR},
+    {"group-8", SHAPE_HOURGLASS},
+    [ANOTHER] = {"another", SHAPE_CIRCLE},
+    [NONE] = {"nobody", SHAPE_CIRCLE},
+};
+
+static int sign_of(const struct again *again, const struct snapshot *snapshot, int32_t node)
+{
+    const int group = again_group(again, snapshot, again->person[node]);
+    return group > 0 ? group - 1 : group == 0 ? ANOTHER : NONE;
+}
+
+// Is there anybody with a sign at any date?
+static bool is_used(const struct again *again, int sign)
+{
+    for (int32_t s = 0; s < again->snapshots; s++) {
+        for (int32_t n = 0; n < again->nodes; n++) {
+            if (sign_of(again, &again->snapshot[s], n) == sign) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+// People in communities lie on top.
 static void draw_people(struct svg *svg, const struct map *map, const struct again *again,
                         const struct snapshot *snapshot)
 {
-    static const char *const classes[] = {"nobody",  "other",   "group-1", "group-2", "group-3",
-                                          "group-4", "group-5", "group-6", "group-7", "group-8"};
-    const double radius = again->nodes > 150 ? 2.7 : 3.6;
-    for (int pass = 0; pass < 2; pass++) { // people in communities lie on top
+    const double radius = again->nodes > 150 ? 3.0 : 3.8;
+    for (int sign = NONE; sign >= 0; sign--) {
+        svg_signs_begin(svg, signs[sign].class);
         for (int32_t n = 0; n < again->nodes; n++) {
-            const int group = again_group(again, snapshot, again->person[n]);
-            if ((group >= 0) == (pass == 1)) {
-                svg_circle(svg, classes[group + 1], map_x(map, again, n), map_y(map, again, n),
-                           group >= 0 ? radius : radius - 1.0, NULL);
+            if (sign_of(again, snapshot, n) == sign) {
+                svg_sign(svg, signs[sign].shape, map_x(map, again, n), map_y(map, again, n),
+                         sign == NONE ? radius - 1.0 : radius);
             }
         }
+        svg_signs_end(svg);
     }
 }
 
@@ -153,34 +190,41 @@ static void name_group(const struct story *story, int group, char *out, size_t s
     }
 }
 
+static void name_sign(const struct story *story, int sign, char *out, size_t size)
+{
+    if (sign < GROUPS) {
+        name_group(story, sign, out, size);
+    } else {
+        snprintf(out, size, "%s", sign == ANOTHER ? "another community" : "no community");
+    }
+}
+
 // Keys in rows; returns how much height they take. Drawn from `y` on unless `svg` is NULL.
 static double draw_keys(struct svg *svg, const struct story *story, double y)
 {
-    static const char *const classes[] = {"group-1", "group-2", "group-3", "group-4", "group-5",
-                                          "group-6", "group-7", "group-8", "other",   "nobody"};
     const double row = 15.0;
+    const double gap = 13.0;
+    const double small = 0.95; // size of the letters
     double x = margin;
     double used = row;
-    for (int g = 0; g < GROUPS + 2; g++) {
-        char name[64] = "another community";
-        if (g < GROUPS && story->again.group[g] < 0) {
+    for (int sign = 0; sign < SIGNS; sign++) {
+        char name[64];
+        if (!is_used(&story->again, sign)) {
             continue;
         }
-        if (g < GROUPS) {
-            name_group(story, g, name, sizeof name);
-        } else if (g > GROUPS) {
-            snprintf(name, sizeof name, "no community");
-        }
-        const double width = 13.0 + 0.93 * svg_text_width(name);
+        name_sign(story, sign, name, sizeof name);
+        const double width = gap + small * svg_text_width(name);
         if (x > margin && x + width > PANEL_WIDTH - margin) {
             x = margin;
             used += row;
         }
         if (svg) {
-            svg_circle(svg, classes[g], x + 5.0, y + used - 3.5, g > GROUPS ? 3.4 : 4.0, NULL);
-            svg_text(svg, "small", ANCHOR_START, x + 13.0, y + used, name);
+            svg_signs_begin(svg, signs[sign].class);
+            svg_sign(svg, signs[sign].shape, x + 5.0, y + used - 3.7, 3.8);
+            svg_signs_end(svg);
+            svg_text(svg, "small", ANCHOR_START, x + gap, y + used, name);
         }
-        x += width + 13.0;
+        x += width + gap;
     }
     return used;
 }

@@ -11,7 +11,12 @@
 #include "driver/report/points.h"
 #include "driver/text.h"
 
-enum { SHOWN = 5, LEVELS_LABELED = 8 };
+enum {
+    SHOWN = 5,
+    LEVELS_LABELED = 8,
+    FACTORS_SAID = 4, // in a sentence
+    SAID_SIZE = 640
+};
 
 // Which of the tracks are shown.
 static const int shown[SHOWN] = {0, 1, 2, 3, 5};
@@ -49,7 +54,7 @@ static int32_t count_known(const struct points *points)
 static struct spread spread_at(const struct points *points, int32_t point,
                                const struct track *track)
 {
-    const double factor = series_factor(track->form);
+    const double factor = phrase_factor(track->form);
     struct spread spread = {.median = NAN, .low = NAN, .high = NAN};
     if (points->sample[point].done > 0) {
         spread = sample_metric(&points->sample[point], 0, track->metric);
@@ -72,6 +77,96 @@ static void range_of(const struct points *points, const struct track *track, dou
     }
 }
 
+// ---- In words
+
+static void put_short(double value, char *out, size_t size)
+{
+    snprintf(out, size, fabs(value) < 9.95 && fabs(value - round(value)) > 0.05 ? "%.1f" : "%.0f",
+             value);
+}
+
+// The points whose median is highest (sign 1) or lowest (-1).
+struct extreme {
+    int32_t point, count, all; // the first of them, how many, of how many
+};
+
+static struct extreme find_extreme(const struct points *points, const struct track *track,
+                                   double sign)
+{
+    struct extreme found = {.point = -1};
+    double most = -HUGE_VAL;
+    for (int32_t p = 0; p < points->count; p++) {
+        const double value = sign * spread_at(points, p, track).median;
+        if (value > most) {
+            most = value;
+            found.point = p;
+            found.count = 0;
+        }
+        found.count += value >= most;
+        found.all += !isnan(value);
+    }
+    return found;
+}
+
+// "69 where emphasis is 1 and policy is sponsor", or "2 at 20 of 30 points"
+static void say_extreme(const struct points *points, const struct track *track,
+                        const struct extreme *found, char *out, size_t size)
+{
+    char value[PHRASE_SIZE];
+    put_short(spread_at(points, found->point, track).median, value, sizeof value);
+    int length = snprintf(out, size, "%s", value);
+    if (found->count > 1) {
+        snprintf(out + length, size - (size_t)length, " at %d of %d points", (int)found->count,
+                 (int)found->all);
+        return;
+    }
+    for (int32_t f = 0; f < points->factors && f < FACTORS_SAID; f++) {
+        const struct factor *factor = &points->factor[f];
+        const int32_t level = factor->at[found->point];
+        length += snprintf(out + length, size - (size_t)length, "%s%s is %s",
+                           f == 0 ? " where " : " and ", factor->name,
+                           level < 0 ? "not set" : factor->label[level]);
+    }
+}
+
+static void tell_outcome(struct output *out, const struct points *points, const struct track *track)
+{
+    const struct extreme lowest = find_extreme(points, track, -1.0);
+    const struct extreme highest = find_extreme(points, track, 1.0);
+    char title[TITLE_SIZE];
+    char least[PHRASE_SIZE];
+    char most[PHRASE_SIZE];
+    char low[SAID_SIZE];
+    char high[SAID_SIZE];
+    char line[TITLE_SIZE + 2 * SAID_SIZE + 32];
+    if (lowest.point < 0) {
+        return;
+    }
+    track_title(track, title, sizeof title);
+    say_extreme(points, track, &lowest, low, sizeof low);
+    say_extreme(points, track, &highest, high, sizeof high);
+    put_short(spread_at(points, lowest.point, track).median, least, sizeof least);
+    put_short(spread_at(points, highest.point, track).median, most, sizeof most);
+    if (strcmp(least, most) == 0) {
+        snprintf(line, sizeof line, "%s: %s%s at all points.", title,
+                 lowest.count == lowest.all ? "" : "about ", least);
+    } else {
+        snprintf(line, sizeof line, "%s: lowest %s, highest %s.", title, low, high);
+    }
+    output_text(out, "<li>");
+    markup_text(out, line);
+    output_text(out, "</li>\n");
+}
+
+void points_tell(struct output *out, const struct points *points)
+{
+    output_text(out, "<ul class=\"told\">\n");
+    for (int32_t i = 0; i < count_known(points); i++) {
+        tell_outcome(out, points, track_at(points, i));
+    }
+    output_text(out, "</ul>\n");
+}
+
 // ---- A grid of two
 
 static int32_t count_grid(const void *subject)
@@ -86,21 +181,21 @@ static void name_grid(const void *subject, int32_t index, char *out, size_t size
 
 static void title_grid(const void *subject, int32_t index, char *out, size_t size)
 {
-    snprintf(out, size, "%s at the end", track_at(subject, index)->title);
+    track_title(track_at(subject, index), out, size);
 }
 
 static void caption_grid(const void *subject, int32_t index, char *out, size_t size)
 {
     const struct points *points = subject;
-    snprintf(out, size, "%s By %s (across) and %s (upwards).", track_at(points, index)->meaning,
-             points->factor[0].name, points->factor[1].name);
+    snprintf(out, size, "%s At the end of the runs, by %s (across) and %s (upwards).",
+             track_at(points, index)->meaning, points->factor[0].name, points->factor[1].name);
 }
 
 static void note_grid(const void *subject, char *out, size_t size)
 {
-    (void)subject;
-    snprintf(out, size,
-             "Each cell is the median over the runs of one point; the darker, the more.");
+    const struct points *points = subject;
+    snprintf(out, size, "Each cell is %s one point; the stronger its color, the more.",
+             points->is_single ? "the run of" : "the median over the runs of");
 }
 
 static int32_t point_at(const struct points *points, int32_t column, int32_t row)
@@ -111,12 +206,6 @@ static int32_t point_at(const struct points *points, int32_t column, int32_t row
         }
     }
     return -1;
-}
-
-static void put_short(double value, char *out, size_t size)
-{
-    snprintf(out, size, fabs(value) < 9.95 && fabs(value - round(value)) > 0.05 ? "%.1f" : "%.0f",
-             value);
 }
 
 static void draw_cell(struct svg *svg, double share, double x, double y, double width,
@@ -166,13 +255,13 @@ static void draw_grid(struct svg *svg, const void *subject, int32_t index)
     char title[TITLE_SIZE];
     double low = HUGE_VAL;
     double high = -HUGE_VAL;
-    struct frame frame = frame_of(svg, PANEL_WIDTH, height);
-    frame.left = 62.0;
-    frame.width = PANEL_WIDTH - 74.0;
-    frame.height -= 14.0;
     title_grid(points, index, title, sizeof title);
+    struct frame frame = frame_of(svg, PANEL_WIDTH, height, title);
+    frame.left = 74.0;
+    frame.width = PANEL_WIDTH - 86.0;
+    frame.height -= 14.0;
     svg_begin(svg, PANEL_WIDTH, height, title);
-    frame_title(&frame, title);
+    frame_title(&frame);
     for (int32_t p = 0; p < points->count; p++) {
         const double median = spread_at(points, p, track).median;
         low = isnan(median) ? low : fmin(low, median);
@@ -206,8 +295,7 @@ static void table_points(struct output *out, const struct points *points, const 
         cells_heading(out, points->factor[f].name);
     }
     cells_heading(out, "Runs");
-    cells_heading(out, "Median (5\xe2\x80\x93"
-                       "95 %)");
+    cells_heading_spread(out, points->is_single);
     for (int32_t p = 0; p < points->count; p++) {
         const struct sample *sample = &points->sample[p];
         cells_row(out);
@@ -272,13 +360,14 @@ static void name_lines(const void *subject, int32_t index, char *out, size_t siz
 
 static void title_lines(const void *subject, int32_t index, char *out, size_t size)
 {
-    snprintf(out, size, "%s at the end, by %.70s", line_track(subject, index)->title,
-             factor_at(subject, index)->name);
+    const struct track *track = line_track(subject, index);
+    snprintf(out, size, "%s by %.60s%s%s", track->name, factor_at(subject, index)->name,
+             track->unit[0] ? ", " : "", track->unit);
 }
 
 static void caption_lines(const void *subject, int32_t index, char *out, size_t size)
 {
-    snprintf(out, size, "%s", line_track(subject, index)->meaning);
+    snprintf(out, size, "%s At the end of the runs.", line_track(subject, index)->meaning);
 }
 
 static void note_lines(const void *subject, char *out, size_t size)
@@ -289,12 +378,13 @@ static void note_lines(const void *subject, char *out, size_t size)
         snprintf(some, sizeof some, " Of %d factors the first %d are drawn.", (int)points->factors,
                  (int)factors_drawn(points));
     }
-    snprintf(
-        out, size,
-        "Each dot is the median over the runs of one point, each line the range that holds 90 %% "
-        "of them.%s%s",
-        points->factors > 1 ? " The other factors vary along with the one that is shown." : "",
-        some);
+    snprintf(out, size, "%s%s%s",
+             points->is_single
+                 ? "Each dot is the run of one point."
+                 : "Each dot is the median over the runs of one point, each upright line "
+                   "the range that holds 90 % of them.",
+             points->factors > 1 ? " The other factors vary along with the one that is shown." : "",
+             some);
 }
 
 static double place(const struct factor *factor, int32_t point)
@@ -308,13 +398,58 @@ static void put_names(const struct frame *frame, const struct factor *factor)
     const int32_t every = (factor->levels + LEVELS_LABELED - 1) / LEVELS_LABELED;
     svg_line(frame->svg, "axis", frame->left, bottom, frame->left + frame->width, bottom);
     for (int32_t l = 0; l < factor->levels; l += every) {
-        char label[16];
-        snprintf(label, sizeof label, "%.12s", factor->label[l]);
         svg_text(frame->svg, "soft", ANCHOR_MIDDLE, frame_x(frame, factor->level[l]), bottom + 16.0,
-                 label);
+                 factor->label[l]);
     }
     svg_text(frame->svg, "soft", ANCHOR_END, frame->left + frame->width, bottom + 31.0,
              factor->name);
+}
+
+// All levels, with some room beside the outer ones.
+static void fit_levels(struct frame *frame, const struct factor *factor)
+{
+    const double first = factor->levels > 0 ? factor->level[0] : 0.0;
+    const double last = factor->levels > 0 ? factor->level[factor->levels - 1] : 1.0;
+    const double share = factor->is_numeric ? 0.04 : 0.12; // names are wide
+    const double margin = last > first ? share * (last - first) : 0.5;
+    frame->x_low = first - margin;
+    frame->x_high = last + margin;
+}
+
+// From median to median where nothing else varies.
+static void join_dots(const struct frame *frame, const struct points *points,
+                      const struct factor *factor, const struct track *track)
+{
+    double from[2] = {NAN, NAN};
+    for (int32_t l = 0; l < factor->levels; l++) {
+        for (int32_t p = 0; p < points->count; p++) {
+            const double median = spread_at(points, p, track).median;
+            if (factor->at[p] != l || isnan(median)) {
+                continue;
+            }
+            const double to[2] = {frame_x(frame, factor->level[l]), frame_y(frame, median)};
+            if (!isnan(from[0])) {
+                svg_line(frame->svg, "joint", from[0], from[1], to[0], to[1]);
+            }
+            from[0] = to[0];
+            from[1] = to[1];
+        }
+    }
+}
+
+static void draw_dots(const struct frame *frame, const struct points *points,
+                      const struct factor *factor, const struct track *track)
+{
+    for (int32_t p = 0; p < points->count; p++) {
+        const struct spread spread = spread_at(points, p, track);
+        const double at = place(factor, p);
+        if (!isnan(spread.median) && !isnan(at)) {
+            const double x = frame_x(frame, at);
+            svg_line(frame->svg, "thin", x, frame_y(frame, spread.low), x,
+                     frame_y(frame, spread.high));
+            svg_circle(frame->svg, "dot-1", x, frame_y(frame, spread.median), 3.2, NULL);
+        }
+    }
 }
 
 static void draw_lines(struct svg *svg, const void *subject, int32_t index)
@@ -326,28 +461,20 @@ static void draw_lines(struct svg *svg, const void *subject, int32_t index)
     char title[TITLE_SIZE];
     double low;
     double high;
-    struct frame frame = frame_of(svg, PANEL_WIDTH, height);
-    frame.height -= 12.0;
-    range_of(points, track, &low, &high);
-    frame_fit(&frame, low, high);
-    const double first = factor->levels > 0 ? factor->level[0] : 0.0;
-    const double last = factor->levels > 0 ? factor->level[factor->levels - 1] : 1.0;
-    const double margin = last > first ? 0.04 * (last - first) : 0.5;
-    frame.x_low = first - margin;
-    frame.x_high = last + margin;
     title_lines(points, index, title, sizeof title);
+    struct frame frame = frame_of(svg, PANEL_WIDTH, height, title);
+    frame.height -= 12.0;
+    frame.is_whole = track->form == FORM_COUNT;
+    range_of(points, track, &low, &high);
+    frame_fit(&frame, frame.is_whole ? 0.0 : low, high);
+    fit_levels(&frame, factor);
     svg_begin(svg, PANEL_WIDTH, height, title);
-    frame_title(&frame, title);
+    frame_title(&frame);
     frame_values(&frame);
-    for (int32_t p = 0; p < points->count; p++) {
-        const struct spread spread = spread_at(points, p, track);
-        const double at = place(factor, p);
-        if (!isnan(spread.median) && !isnan(at)) {
-            const double x = frame_x(&frame, at);
-            svg_line(svg, "thin", x, frame_y(&frame, spread.low), x, frame_y(&frame, spread.high));
-            svg_circle(svg, "dot-1", x, frame_y(&frame, spread.median), 3.2, NULL);
-        }
+    if (factor->is_numeric && points->factors == 1) {
+        join_dots(&frame, points, factor, track);
     }
+    draw_dots(&frame, points, factor, track);
     if (factor->is_numeric) {
         frame_numbers(&frame, factor->name);
     } else {

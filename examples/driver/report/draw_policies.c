@@ -48,19 +48,39 @@ static int32_t count_rows(const void *subject)
     return count;
 }
 
+static void name_row(const void *subject, int32_t index, char *out, size_t size)
+{
+    const struct policies *p = subject;
+    const struct compared *one = &p->row[row_at(p, index)];
+    if (one->is_metric) {
+        snprintf(out, size, "%s", ist_metric_name(one->metric));
+    } else {
+        snprintf(out, size, "%s-%d", ist_resilience_name(one->measure), (int)one->shock + 1);
+    }
+}
+
 static void title_row(const void *subject, int32_t index, char *out, size_t size)
 {
-    policies_describe(subject, row_at(subject, index), out, size);
-    out[0] = out[0] >= 'a' && out[0] <= 'z' ? (char)(out[0] - 'a' + 'A') : out[0];
+    const struct policies *p = subject;
+    const int32_t row = row_at(p, index);
+    char name[TITLE_SIZE];
+    policies_name(p, row, name, sizeof name);
+    snprintf(out, size, "%.110s%s%s", name, p->row[row].unit[0] ? ", " : "", p->row[row].unit);
 }
 
 static void caption_row(const void *subject, int32_t index, char *out, size_t size)
 {
     const struct policies *p = subject;
     const int32_t row = row_at(p, index);
-    snprintf(out, size, "%s%s",
-             p->row[row].is_metric ? "At the end of the runs." : "Of performance after the event.",
-             policies_less_is_better(p, row) ? " Less is better." : "");
+    const bool has_twins = p->story[0].one.sample.relative != NULL;
+    snprintf(out, size, "%s%s%s",
+             p->row[row].is_metric ? "Differences at the end of the runs."
+             : has_twins
+                 ? "Differences in how performance takes the event, against the same runs "
+                   "without it."
+                 : "Differences in how performance takes the event, against the year before.",
+             policies_less_is_better(p, row) ? " Less is better." : "",
+             p->row[row].note ? p->row[row].note : "");
 }
 
 static void note_rows(const void *subject, char *out, size_t size)
@@ -69,7 +89,7 @@ static void note_rows(const void *subject, char *out, size_t size)
     char some[120] = "";
     if (p->pairs < p->all_pairs) {
         snprintf(some, sizeof some, " Of %d pairs those with %.60s are shown.", (int)p->all_pairs,
-                 p->name[0]);
+                 p->story[0].name);
     }
     snprintf(
         out, size,
@@ -79,16 +99,10 @@ static void note_rows(const void *subject, char *out, size_t size)
         some);
 }
 
-static ist_paired compare(const struct policies *p, int32_t row, int32_t pair)
-{
-    return ist_compare_pairs(policies_values(p, row, p->pair[pair][0]),
-                             policies_values(p, row, p->pair[pair][1]), p->replicates,
-                             policies_less_is_better(p, row));
-}
-
 static void name_pair(const struct policies *p, int32_t pair, char *out, size_t size)
 {
-    snprintf(out, size, "%s minus %s", p->name[p->pair[pair][0]], p->name[p->pair[pair][1]]);
+    snprintf(out, size, "%s minus %s", p->story[p->pair[pair][0]].name,
+             p->story[p->pair[pair][1]].name);
 }
 
 // Zero and all differences are in sight.
@@ -113,11 +127,12 @@ static void fit(struct frame *frame, const struct policies *p, int32_t row)
 static void draw_pair(const struct frame *frame, const struct policies *p, int32_t row,
                       int32_t pair, double y)
 {
-    const ist_paired found = compare(p, row, pair);
+    const ist_paired found = policies_compare(p, row, pair);
     const double *a = policies_values(p, row, p->pair[pair][0]);
     const double *b = policies_values(p, row, p->pair[pair][1]);
-    char name[160];
+    char name[256];
     name_pair(p, pair, name, sizeof name);
+    text_shorten(name, sizeof name, (int32_t)(frame->width / svg_text_width("m")));
     svg_text(frame->svg, "soft", ANCHOR_START, frame->left, y - 8.0, name);
     for (int32_t r = 0; r < p->replicates; r++) {
         const double difference = a[r] - b[r];
@@ -141,15 +156,17 @@ static void draw_row(struct svg *svg, const void *subject, int32_t index)
 {
     const struct policies *p = subject;
     const int32_t row = row_at(p, index);
+    const double area = pair_height * p->pairs - 10.0;
+    const double below = 24.0; // the axis
     char title[TITLE_SIZE];
-    const double height = pair_height * p->pairs + 58.0 + (svg->is_file ? 18.0 : 0.0);
-    struct frame frame = frame_of(svg, PANEL_WIDTH, height);
+    title_row(p, index, title, sizeof title);
+    struct frame frame = frame_of(svg, PANEL_WIDTH, 0.0, title);
     frame.left = 14.0;
     frame.width = PANEL_WIDTH - 28.0;
+    frame.height = area;
     fit(&frame, p, row);
-    title_row(p, index, title, sizeof title);
-    svg_begin(svg, PANEL_WIDTH, height, title);
-    frame_title(&frame, title);
+    svg_begin(svg, PANEL_WIDTH, frame.top + area + below, title);
+    frame_title(&frame);
     const double zero = frame_x(&frame, 0.0);
     svg_line(svg, "zero", zero, frame.top - 8.0, zero, frame.top + frame.height);
     for (int32_t k = 0; k < p->pairs; k++) {
@@ -173,17 +190,20 @@ static void table_row_of(struct output *out, const void *subject, int32_t index)
         cells_heading(out, headings[i]);
     }
     for (int32_t k = 0; k < p->pairs; k++) {
-        const ist_paired found = compare(p, row, k);
-        char text[160];
+        const ist_paired found = policies_compare(p, row, k);
+        const double numbers[] = {found.mean_a, found.mean_b, found.difference};
+        char text[256];
+        char high[PHRASE_SIZE];
         name_pair(p, k, text, sizeof text);
         cells_row(out);
         cells_name(out, text);
-        const double numbers[] = {found.mean_a, found.mean_b, found.difference};
         for (size_t i = 0; i < COUNT_OF(numbers); i++) {
-            snprintf(text, sizeof text, "%.4g", numbers[i]);
+            policies_number(numbers[i], text, sizeof text);
             cells_text(out, isnan(numbers[i]) ? cells_look.dash : text);
         }
-        snprintf(text, sizeof text, "%.3g to %.3g", found.low, found.high);
+        policies_number(found.low, text, sizeof text);
+        policies_number(found.high, high, sizeof high);
+        snprintf(text + strlen(text), sizeof text - strlen(text), " to %s", high);
         cells_text(out, isnan(found.low) ? cells_look.dash : text);
         snprintf(text, sizeof text, "%.2f (%.2f to %.2f)", found.better, found.better_low,
                  found.better_high);
@@ -196,6 +216,7 @@ static void table_row_of(struct output *out, const void *subject, int32_t index)
 
 const struct drawing drawing_policy_pairs = {.id = "difference",
                                              .count = count_rows,
+                                             .name = name_row,
                                              .title = title_row,
                                              .caption = caption_row,
                                              .note = note_rows,
@@ -211,17 +232,7 @@ static int32_t drawn(const struct policies *p)
 
 static const struct track *track_at(const struct policies *p, int32_t index)
 {
-    for (int i = 0; i < TRACKS; i++) {
-        bool is_there = false;
-        for (int32_t k = 0; k < drawn(p); k++) {
-            is_there = is_there ||
-                       (p->story[k].one.sample.done > 0 && series_moves(&p->story[k], &tracks[i]));
-        }
-        if (is_there && index-- == 0) {
-            return &tracks[i];
-        }
-    }
-    return NULL;
+    return track_seen(p->story, drawn(p), index);
 }
 
 static int32_t count_tracks(const void *subject)
@@ -240,7 +251,7 @@ static void name_track(const void *subject, int32_t index, char *out, size_t siz
 
 static void title_track(const void *subject, int32_t index, char *out, size_t size)
 {
-    snprintf(out, size, "%s", track_at(subject, index)->title);
+    track_title(track_at(subject, index), out, size);
 }
 
 static void caption_track(const void *subject, int32_t index, char *out, size_t size)
@@ -261,74 +272,27 @@ static void note_tracks(const void *subject, char *out, size_t size)
              some);
 }
 
-static void fill_curves(const struct policies *p, const struct track *track, struct curve *curves)
+static void chart_track(const void *subject, int32_t index, struct chart *out)
 {
-    static const char *const styles[POLICIES_DRAWN] = {"1", "2", "3", "4"};
-    for (int32_t k = 0; k < drawn(p); k++) {
-        curves[k] = series_curve(&p->story[k], track);
-        curves[k].style = styles[k];
-        curves[k].label = p->name[k];
-    }
-}
-
-static void draw_track(struct svg *svg, const void *subject, int32_t index)
-{
-    static const char *const classes[POLICIES_DRAWN] = {"line-1", "line-2", "line-3", "line-4"};
     const struct policies *p = subject;
-    const struct track *track = track_at(p, index);
-    const double height = 256.0;
-    struct curve curves[POLICIES_DRAWN];
-    struct key keys[POLICIES_DRAWN];
-    fill_curves(p, track, curves);
-    for (int32_t k = 0; k < drawn(p); k++) {
-        keys[k] = (struct key){.class = classes[k], .label = p->name[k]};
-    }
-    struct frame frame = frame_of(svg, PANEL_WIDTH, height);
-    struct frame silent = frame;
-    silent.svg = NULL;
-    frame.height -= frame_keys(&silent, keys, drawn(p), 0.0) + 4.0;
-    svg_begin(svg, PANEL_WIDTH, height, track->title);
-    series_fit(&frame, &p->story[0], curves, drawn(p));
-    frame_title(&frame, track->title);
-    frame_values(&frame);
-    frame_marks(&frame, p->story[0].mark, p->story[0].marks);
-    series_draw(&frame, p->story[0].time, p->story[0].scratch[0], curves, drawn(p));
-    frame_years(&frame);
-    frame_keys(&frame, keys, drawn(p), frame.top + frame.height + 24.0);
-    svg_end(svg);
+    *out = track_chart(track_at(p, index), p->story, drawn(p));
 }
 
 static void table_track(struct output *out, const void *subject, int32_t index)
 {
     const struct policies *p = subject;
     const struct track *track = track_at(p, index);
-    cells_begin(out);
-    cells_row(out);
-    cells_heading(out, "Year");
+    series_table(out);
     for (int32_t k = 0; k < p->count; k++) {
-        cells_heading(out, p->name[k]);
+        cells_heading(out, p->story[k].name);
     }
-    for (int32_t t = 0; t < p->story[0].one.ticks; t++) {
-        if (series_row(&p->story[0], t)) {
-            char year[PHRASE_SIZE];
-            text_year(p->story[0].time[t], year);
-            cells_row(out);
-            cells_name(out, year);
-            for (int32_t k = 0; k < p->count; k++) {
-                const struct spread spread = story_metric(&p->story[k], t, track->metric);
-                cells_spread(out, track->form, &spread);
-            }
+    for (int32_t t = series_row(out, p->story, 0); t >= 0; t = series_row(out, p->story, t + 1)) {
+        for (int32_t k = 0; k < p->count; k++) {
+            const struct spread spread = story_metric(&p->story[k], t, track->metric);
+            cells_spread(out, track->form, &spread);
         }
     }
     cells_end(out);
-}
-
-static void data_track(struct output *out, const void *subject, int32_t index)
-{
-    const struct policies *p = subject;
-    struct curve curves[POLICIES_DRAWN];
-    fill_curves(p, track_at(p, index), curves);
-    series_data(out, &p->story[0], curves, drawn(p));
 }
 
 const struct drawing drawing_policy_tracks = {.id = "trajectory",
@@ -337,6 +301,5 @@ const struct drawing drawing_policy_tracks = {.id = "trajectory",
                                               .title = title_track,
                                               .caption = caption_track,
                                               .note = note_tracks,
-                                              .draw = draw_track,
-                                              .table = table_track,
-                                              .data = data_track};
+                                              .chart = chart_track,
+                                              .table = table_track};

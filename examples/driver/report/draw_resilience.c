@@ -2,6 +2,7 @@
 // What an event does to performance: the curve, its reference and what is lost between them.
 #include <math.h>
 #include <stdio.h>
+#include <string.h>
 
 #include "driver/report/cells.h"
 #include "driver/report/draw_series.h"
@@ -33,17 +34,13 @@ static void caption_shock(const void *subject, int32_t index, char *out, size_t 
 {
     const struct story *story = subject;
     summary_shock_sentence(&story->one, index, &cells_look, out, size);
-    size_t used = 0;
-    while (out[used]) {
-        used++;
-    }
-    snprintf(
-        out + used, size - used,
-        "%sLine: median over the runs, with the range that holds 90 %% of them; %s; shaded: what "
-        "is lost against it.",
-        used > 0 ? " " : "",
-        story->twin ? "gray: the same runs without the event"
-                    : "gray: the mean of the year before");
+    const size_t used = strlen(out);
+    snprintf(out + used, size - used,
+             "%sLine: %s; broken line: %s; shaded: what is lost against it.", used > 0 ? " " : "",
+             story_is_single(story)
+                 ? "performance"
+                 : "median over the runs, with the range that holds 90 % of them",
+             story->twin ? "the same runs without the event" : "the mean of the year before");
 }
 
 // From about two years before it.
@@ -71,7 +68,7 @@ static void fill_shock(const struct story *story, int32_t shock, struct curve *c
 {
     double *const *room = story->scratch;
     const int32_t first = first_tick(story, shock);
-    curves[0] = (struct curve){.style = "1",
+    curves[0] = (struct curve){.style = "line-1",
                                .label = "performance",
                                .middle = room[1],
                                .low = room[2],
@@ -116,29 +113,24 @@ static void draw_shock(struct svg *svg, const void *subject, int32_t index)
     const int32_t first = first_tick(story, index);
     char title[TITLE_SIZE];
     struct curve curves[2];
-    const struct key keys[] = {{.class = "line-1", .label = "performance, %"},
-                               {.class = "twin", .label = NULL},
-                               {.class = "loss", .label = "lost", .is_area = true}};
-    struct key shown[COUNT_OF(keys)];
-    for (size_t i = 0; i < COUNT_OF(keys); i++) {
-        shown[i] = keys[i];
-    }
-    fill_shock(story, index, curves);
-    shown[1].label = curves[1].label;
-    struct frame frame = frame_of(svg, PANEL_WIDTH, height);
-    frame.height -= 22.0;
     title_shock(story, index, title, sizeof title);
+    fill_shock(story, index, curves);
+    const struct key keys[] = {{.class = "line-1", .label = "performance, %"},
+                               {.class = "twin", .label = curves[1].label},
+                               {.class = "loss", .label = "lost", .is_area = true}};
+    struct frame frame = frame_of(svg, PANEL_WIDTH, height, title);
+    frame_keep_keys(&frame, keys, (int32_t)COUNT_OF(keys));
     svg_begin(svg, PANEL_WIDTH, height, title);
     series_fit(&frame, story, curves, 2);
     frame.x_low = story->time[first];
     frame.x_high = fmax(frame.x_high, frame.x_low + 1e-3);
-    frame_title(&frame, title);
+    frame_title(&frame);
     frame_values(&frame);
     frame_marks(&frame, story->mark, story->marks);
     draw_loss(&frame, story, index, curves);
     series_draw(&frame, story->time + first, story->scratch[0], curves, 2);
     frame_years(&frame);
-    frame_keys(&frame, shown, (int32_t)COUNT_OF(shown), frame.top + frame.height + 24.0);
+    frame_keys(&frame, keys, (int32_t)COUNT_OF(keys));
     svg_end(svg);
 }
 
@@ -150,8 +142,7 @@ static void table_shock(struct output *out, const void *subject, int32_t index)
     const struct sample *sample = &story->one.sample;
     cells_begin(out);
     cells_row(out);
-    cells_heading(out, "Median (5\xe2\x80\x93"
-                       "95 %)");
+    cells_heading_spread(out, story_is_single(story));
     cells_heading(out, "Against the year before");
     if (sample->relative) {
         cells_heading(out, "Against the same runs without it");

@@ -19,6 +19,8 @@ const struct stage_look stage_looks[STAGES_SHOWN] = {
     {IST_STAGE_HIBERNATING, IST_METRIC_HIBERNATING, "hibernating", NULL, "hibernating"},
 };
 
+static const char stages_heading[] = "Communities by stage";
+
 const struct stage_look *stage_look_of(int stage)
 {
     for (int i = 0; i < STAGES_SHOWN; i++) {
@@ -41,23 +43,16 @@ static int32_t count_one(const void *subject)
     return story->communities > 0;
 }
 
-static void title_stages(const void *subject, int32_t index, char *out, size_t size)
-{
-    (void)subject;
-    (void)index;
-    snprintf(out, size, "Communities by stage");
-}
-
 static void caption_stages(const void *subject, int32_t index, char *out, size_t size)
 {
-    (void)subject;
     (void)index;
     snprintf(
         out, size,
-        "Mean number over the runs, one stage on top of the other. A community of practice is "
-        "official and governs itself; a working group is framed and delivers; a bureaucratized "
-        "one is framed and does not; a clandestine one meets beside an official one that has "
-        "lost its autonomy.");
+        "%s, one stage on top of the other. A community of practice is official and governs "
+        "itself; "
+        "a working group is framed and delivers; a bureaucratized one is framed and does not; a "
+        "clandestine one meets beside an official one that has lost its autonomy.",
+        story_is_single(subject) ? "Number of communities" : "Mean number over the runs");
 }
 
 static double height_of(const struct story *story, int32_t tick, int stage)
@@ -93,15 +88,10 @@ static void draw_areas(const struct frame *frame, const struct story *story)
     }
 }
 
-static void draw_stages(struct svg *svg, const void *subject, int32_t index)
+// The largest sum of all stages.
+static double most_at_once(const struct story *story)
 {
-    const struct story *story = subject;
-    const double height = 286.0;
-    struct key keys[STAGES_SHOWN];
     double most = 0.0;
-    for (int s = 0; s < STAGES_SHOWN; s++) {
-        keys[s] = stage_key(&stage_looks[s]);
-    }
     for (int32_t t = 0; t < story->one.ticks; t++) {
         double sum = 0.0;
         for (int s = 0; s < STAGES_SHOWN; s++) {
@@ -109,20 +99,46 @@ static void draw_stages(struct svg *svg, const void *subject, int32_t index)
         }
         most = fmax(most, sum);
     }
+    return most;
+}
+
+// Of the stages that can be seen.
+static int32_t choose_keys(const struct story *story, double most, struct key *keys)
+{
+    const double visible = 0.004; // of the height: about one point
+    int32_t count = 0;
+    for (int s = 0; s < STAGES_SHOWN; s++) {
+        double high = 0.0;
+        for (int32_t t = 0; t < story->one.ticks; t++) {
+            high = fmax(high, height_of(story, t, s));
+        }
+        if (high > visible * most) {
+            keys[count++] = stage_key(&stage_looks[s]);
+        }
+    }
+    return count;
+}
+
+static void draw_stages(struct svg *svg, const void *subject, int32_t index)
+{
+    const struct story *story = subject;
+    const double height = 286.0;
+    const double most = most_at_once(story);
+    struct key keys[STAGES_SHOWN];
+    const int32_t count = choose_keys(story, most, keys);
     (void)index;
-    struct frame frame = frame_of(svg, PANEL_WIDTH, height);
-    struct frame silent = frame;
-    silent.svg = NULL;
-    frame.height -= frame_keys(&silent, keys, STAGES_SHOWN, 0.0) + 4.0;
+    struct frame frame = frame_of(svg, PANEL_WIDTH, height, stages_heading);
+    frame.is_whole = true;
+    frame_keep_keys(&frame, keys, count);
     svg_begin(svg, PANEL_WIDTH, height, "Communities by stage over time");
     series_fit(&frame, story, NULL, 0);
     frame_fit(&frame, 0.0, most);
-    frame_title(&frame, "Communities by stage");
+    frame_title(&frame);
     frame_values(&frame);
     draw_areas(&frame, story);
     frame_marks(&frame, story->mark, story->marks);
     frame_years(&frame);
-    frame_keys(&frame, keys, STAGES_SHOWN, frame.top + frame.height + 24.0);
+    frame_keys(&frame, keys, count);
     svg_end(svg);
 }
 
@@ -130,21 +146,13 @@ static void table_stages(struct output *out, const void *subject, int32_t index)
 {
     const struct story *story = subject;
     (void)index;
-    cells_begin(out);
-    cells_row(out);
-    cells_heading(out, "Year");
+    series_table(out);
     for (int s = 0; s < STAGES_SHOWN; s++) {
         cells_heading(out, stage_looks[s].label);
     }
-    for (int32_t t = 0; t < story->one.ticks; t++) {
-        if (series_row(story, t)) {
-            char year[PHRASE_SIZE];
-            text_year(story->time[t], year);
-            cells_row(out);
-            cells_name(out, year);
-            for (int s = 0; s < STAGES_SHOWN; s++) {
-                cells_number(out, height_of(story, t, s), 1);
-            }
+    for (int32_t t = series_row(out, story, 0); t >= 0; t = series_row(out, story, t + 1)) {
+        for (int s = 0; s < STAGES_SHOWN; s++) {
+            cells_number(out, height_of(story, t, s), 1);
         }
     }
     cells_end(out);
@@ -152,7 +160,7 @@ static void table_stages(struct output *out, const void *subject, int32_t index)
 
 const struct drawing drawing_stages = {.id = "stages",
                                        .count = count_one,
-                                       .title = title_stages,
+                                       .heading = stages_heading,
                                        .caption = caption_stages,
                                        .draw = draw_stages,
                                        .table = table_stages};

@@ -7,7 +7,9 @@
 
 #include "driver/report/svg.h"
 
-enum { TITLE_SIZE = 160, CAPTION_SIZE = 900 };
+enum { TITLE_SIZE = 160, CAPTION_SIZE = 1200 };
+
+struct chart;
 
 // One kind of drawing; `index` runs from 0 to count() - 1.
 struct drawing {
@@ -18,16 +20,22 @@ struct drawing {
     int32_t (*count)(const void *subject);
     // Tells drawings of the kind apart, in file names; NULL: their number does.
     void (*name)(const void *subject, int32_t index, char *out, size_t size);
+    const char *heading; // the title, where it is always the same; else:
     void (*title)(const void *subject, int32_t index, char *out, size_t size);
     // What is seen, in plain sentences.
     void (*caption)(const void *subject, int32_t index, char *out, size_t size);
     // How to read all drawings of the kind; NULL: the caption says it.
     void (*note)(const void *subject, char *out, size_t size);
     void (*draw)(struct svg *svg, const void *subject, int32_t index);
-    void (*table)(struct output *out, const void *subject, int32_t index); // NULL: none
-    // Series for a chart that can be zoomed, as JSON; NULL: it stands still.
-    void (*data)(struct output *out, const void *subject, int32_t index);
+    // In place of draw(): lines over time, which can be zoomed.
+    void (*chart)(const void *subject, int32_t index, struct chart *out);
+    void (*table)(struct output *out, const void *subject, int32_t index);
 };
+
+void drawing_title(const struct drawing *drawing, const void *subject, int32_t index, char *out,
+                   size_t size);
+void drawing_put(const struct drawing *drawing, struct svg *svg, const void *subject,
+                 int32_t index);
 
 enum { SECTION_DRAWINGS = 3 };
 

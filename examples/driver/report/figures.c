@@ -81,7 +81,7 @@ static int write_svg(struct writer *writer, const struct drawing *drawing, const
     int error = out ? 0 : errno;
     if (out) {
         struct svg svg = {.out = out, .id = name, .is_file = true};
-        drawing->draw(&svg, subject, index);
+        drawing_put(drawing, &svg, subject, index);
         error = output_close(out);
     }
     int code = CODE_OK;
@@ -102,7 +102,7 @@ static void write_caption(struct writer *writer, const struct drawing *drawing, 
 {
     char title[TITLE_SIZE];
     char text[CAPTION_SIZE];
-    drawing->title(subject, index, title, sizeof title);
+    drawing_title(drawing, subject, index, title, sizeof title);
     drawing->caption(subject, index, text, sizeof text);
     text_clean(title);
     text_clean(text);

@@ -14,12 +14,16 @@ struct mark {
 
 struct frame {
     struct svg *svg;
+    const char *title;               // borrowed
+    size_t title_end;                // of its first line
     double left, top, width, height; // of the area inside
     double x_low, x_high, y_low, y_high;
+    double y_step; // its multiples are marked
+    bool is_whole; // values are counts: no part of one is marked
 };
 
-// What goes around a drawing of the usual size.
-struct frame frame_of(struct svg *svg, double width, double height);
+// What goes around a drawing of the usual size. Room for the title is kept where the drawing stands alone.
+struct frame frame_of(struct svg *svg, double width, double height, const char *title);
 
 double frame_x(const struct frame *frame, double value);
 double frame_y(const struct frame *frame, double value);
@@ -38,17 +42,18 @@ void frame_numbers(const struct frame *frame, const char *label);
 // Dashed lines at events, with their labels above the area.
 void frame_marks(const struct frame *frame, const struct mark *marks, int32_t count);
 
-// The title, where the drawing stands alone.
-void frame_title(const struct frame *frame, const char *title);
+// The title, where the drawing stands alone, in the room that was kept for it.
+void frame_title(const struct frame *frame);
 
-// A row of keys below the area: class of a line or of an area, and what it is.
+// A key below the area: class of a line or of an area, and what it is.
 struct key {
     const char *class, *label;
     const char *hatch; // class of a hatch above an area; NULL: none
     bool is_area;
 };
-// Returns the height that the rows take, so that it may be asked for before drawing (svg NULL).
-double frame_keys(const struct frame *frame, const struct key *keys, int32_t count, double y);
+// Give up as much of the area as rows of keys will take, before anything is drawn.
+void frame_keep_keys(struct frame *frame, const struct key *keys, int32_t count);
+void frame_keys(const struct frame *frame, const struct key *keys, int32_t count);
 
 // "0.25", "1,200"
 void frame_number(double value, double step, char *out, size_t size);

@@ -7,6 +7,7 @@
 #include <interstice/interstice.h>
 
 #include "driver/report/asset.h"
+#include "driver/report/draw_series.h"
 #include "driver/report/markup.h"
 #include "driver/text.h"
 
@@ -17,8 +18,15 @@ static const struct asset *const styles[] = {&asset_palette_css, &asset_figure_c
 static const struct asset *const scripts[] = {&asset_dygraph_js, &asset_synchronizer_js,
                                               &asset_page_js};
 
+// Scripts have nothing to do where there are no charts that can be zoomed.
+static size_t count_scripts(void)
+{
+    return asset_has_dygraphs() ? COUNT_OF(scripts) : 0;
+}
+
 static void put_sources(struct output *out, const struct asset *const *assets, size_t count)
 {
+    output_text(out, count > 0 ? "" : " 'none'");
     for (size_t i = 0; i < count; i++) {
         if (assets[i]->size > 0) {
             output_text(out, " ");
@@ -27,18 +35,20 @@ static void put_sources(struct output *out, const struct asset *const *assets, s
     }
 }
 
-void page_begin(struct output *out, const char *title)
+static void put_head(struct output *out, const char *title, const char *kind)
 {
     output_text(out, "<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n"
                      "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; "
                      "script-src");
-    put_sources(out, scripts, COUNT_OF(scripts));
+    put_sources(out, scripts, count_scripts());
     output_text(out, "; style-src");
     put_sources(out, styles, COUNT_OF(styles));
     output_text(out, "; base-uri 'none'; form-action 'none'\">\n"
                      "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
                      "<meta name=\"generator\" content=\"Interstice " IST_VERSION "\">\n<title>");
     markup_text(out, title);
+    output_text(out, kind[0] ? " \xe2\x80\x93 " : "");
+    markup_text(out, kind);
     output_text(out, "</title>\n");
     for (size_t i = 0; i < COUNT_OF(styles); i++) {
         if (styles[i]->size > 0) {
@@ -47,21 +57,31 @@ void page_begin(struct output *out, const char *title)
             output_text(out, "</style>\n");
         }
     }
-    output_text(out, "</head>\n<body>\n<svg class=\"definitions\" width=\"0\" height=\"0\" "
+    output_text(out, "</head>\n");
+}
+
+void page_begin(struct output *out, const char *title, const char *kind)
+{
+    put_head(out, title, kind);
+    output_text(out, "<body>\n<svg class=\"definitions\" width=\"0\" height=\"0\" "
                      "aria-hidden=\"true\">");
     svg_hatches(out);
     output_text(out, "</svg>\n<main>\n");
+    page_heading(out, 1, "", "top", title);
+    if (kind[0]) {
+        output_text(out, "<p class=\"kind\">");
+        markup_text(out, kind);
+        output_text(out, "</p>\n");
+    }
 }
 
 void page_end(struct output *out)
 {
     output_text(out, "</main>\n");
-    for (size_t i = 0; i < COUNT_OF(scripts); i++) {
-        if (scripts[i]->size > 0) {
-            output_text(out, "<script>");
-            asset_put(out, scripts[i]);
-            output_text(out, "</script>\n");
-        }
+    for (size_t i = 0; i < count_scripts(); i++) {
+        output_text(out, "<script>");
+        asset_put(out, scripts[i]);
+        output_text(out, "</script>\n");
     }
     output_text(out, "</body>\n</html>\n");
 }
@@ -72,6 +92,13 @@ void page_heading(struct output *out, int level, const char *prefix, const char 
     output_format(out, "<h%d id=\"%s%s\">", level, prefix, id);
     markup_text(out, text);
     output_format(out, "</h%d>\n", level);
+}
+
+void page_part(struct output *out, const char *prefix, const char *id, const char *text)
+{
+    output_format(out, "<h2 class=\"part\" id=\"%s%s\">", prefix, id);
+    markup_text(out, text);
+    output_text(out, "</h2>\n");
 }
 
 void page_drawing_id(const struct drawing *drawing, const void *subject, int32_t index, char *out,
@@ -90,9 +117,11 @@ void page_drawing_id(const struct drawing *drawing, const void *subject, int32_t
 static void put_data(struct output *out, const struct drawing *drawing, const void *subject,
                      int32_t index)
 {
-    if (drawing->data && asset_has_dygraphs()) {
+    if (drawing->chart && asset_has_dygraphs()) {
+        struct chart chart;
+        drawing->chart(subject, index, &chart);
         output_text(out, "<script type=\"application/json\">");
-        drawing->data(out, subject, index);
+        chart_data(out, &chart);
         output_text(out, "</script>\n");
     }
 }
@@ -126,14 +155,15 @@ static void put_picture(struct output *out, const struct drawing *drawing, const
                         int32_t index, const char *id)
 {
     struct svg svg = {.out = out, .id = id};
-    output_format(out, "<div class=\"picture\"%s>\n", drawing->is_wide ? " tabindex=\"0\"" : "");
-    drawing->draw(&svg, subject, index);
+    output_format(out, "<div class=\"picture\"%s>\n",
+                  drawing->is_wide ? " role=\"group\" aria-label=\"Drawing\" tabindex=\"0\"" : "");
+    drawing_put(drawing, &svg, subject, index);
     output_text(out, "</div>\n");
     put_data(out, drawing, subject, index);
 }
 
-static void put_drawing(struct output *out, const char *prefix, const struct drawing *drawing,
-                        const void *subject, int32_t index)
+static void put_drawing(struct output *out, const char *prefix, int level,
+                        const struct drawing *drawing, const void *subject, int32_t index)
 {
     char name[ID_SIZE];
     char id[2 * ID_SIZE];
@@ -141,15 +171,15 @@ static void put_drawing(struct output *out, const char *prefix, const struct dra
     char caption[CAPTION_SIZE];
     page_drawing_id(drawing, subject, index, name, sizeof name);
     snprintf(id, sizeof id, "%.40sfigure-%s", prefix, name);
-    drawing->title(subject, index, title, sizeof title);
+    drawing_title(drawing, subject, index, title, sizeof title);
     drawing->caption(subject, index, caption, sizeof caption);
-    output_format(out, "<figure id=\"%s\"%s>\n<h4 id=\"%s-title\">", id,
+    output_format(out, "<figure id=\"%s\"%s>\n<h%d id=\"%s-title\">", id,
                   drawing->is_wide          ? " class=\"wide\""
                   : drawing->has_open_table ? " class=\"pair\""
                                             : "",
-                  id);
+                  level, id);
     markup_text(out, title);
-    output_text(out, "</h4>\n");
+    output_format(out, "</h%d>\n", level);
     if (!drawing->is_table) {
         put_picture(out, drawing, subject, index, id);
     }
@@ -174,21 +204,21 @@ static bool is_there(const struct drawing_section *section, const void *subject)
     return false;
 }
 
-void page_sections(struct output *out, const char *prefix, const struct drawing_section *sections,
-                   int32_t count, const void *subject)
+void page_sections(struct output *out, const char *prefix, int level,
+                   const struct drawing_section *sections, int32_t count, const void *subject)
 {
     for (int32_t s = 0; s < count; s++) {
         if (!is_there(&sections[s], subject)) {
             continue;
         }
         output_format(out, "<section aria-labelledby=\"%s%s\">\n", prefix, sections[s].id);
-        page_heading(out, 3, prefix, sections[s].id, sections[s].title);
+        page_heading(out, level, prefix, sections[s].id, sections[s].title);
         output_text(out, "<div class=\"figures\">\n");
         for (int32_t d = 0; d < sections[s].count; d++) {
             const struct drawing *drawing = sections[s].drawings[d];
             put_note(out, drawing, subject);
             for (int32_t i = 0; i < drawing->count(subject); i++) {
-                put_drawing(out, prefix, drawing, subject, i);
+                put_drawing(out, prefix, level + 1, drawing, subject, i);
             }
         }
         output_text(out, "</div>\n</section>\n");

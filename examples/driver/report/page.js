@@ -1,21 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Makes charts that can be zoomed of those that stand still, where dygraphs is there.
+// Makes charts that can be zoomed of those that stand still.
 (function () {
   "use strict";
-  if (typeof Dygraph === "undefined") {
-    return;
-  }
   // Its legend writes styles into elements, which the page does not allow, and is not needed.
   Dygraph.PLUGINS = Dygraph.PLUGINS.filter(function (plugin) { return plugin !== Dygraph.Plugins.Legend; });
 
-  var dashes = { "1": null, "2": [7, 2], "3": [3, 2], "4": [9, 2, 2, 2], "5": [4, 2, 2, 2, 2, 2], "6": [12, 3], twin: [5, 3] };
+  var dashes = {
+    "line-1": null, "line-2": [7, 2], "line-3": [3, 2], "line-4": [9, 2, 2, 2], "line-5": [4, 2, 2, 2, 2, 2],
+    "line-6": [12, 3], twin: [5, 3]
+  };
 
   function color(name) {
     return getComputedStyle(document.documentElement).getPropertyValue("--" + name).trim();
   }
 
   function colorOf(style) {
-    return color(style === "twin" ? "soft" : "line-" + style);
+    return color(style === "twin" ? "soft" : style);
   }
 
   function year(value) {
@@ -56,10 +56,12 @@
       canvas.moveTo(x, area.y);
       canvas.lineTo(x, area.y + area.h);
       canvas.stroke();
-      var row = x >= free[0] ? 0 : x >= free[1] ? 1 : -1;
+      var half = canvas.measureText(mark[1]).width / 2;
+      var at = Math.min(Math.max(x, area.x + half + 2), area.x + area.w - half);
+      var row = at - half >= free[0] ? 0 : at - half >= free[1] ? 1 : -1;
       if (row >= 0) {
-        canvas.fillText(mark[1], Math.min(Math.max(x, area.x + 5), area.x + area.w - 5), area.y + 9 + 10 * row);
-        free[row] = x + 11;
+        canvas.fillText(mark[1], at, area.y + 9 + 10 * row);
+        free[row] = at + half + 3;
       }
     });
     canvas.restore();
@@ -124,12 +126,22 @@
     };
   }
 
+  // The vertical axis is marked as in the drawing that stands still.
+  function axisOf(data) {
+    return {
+      axisLabelWidth: 38,
+      ticker: function () {
+        return data.values.map(function (value) { return { v: value[0], label: value[1] }; });
+      }
+    };
+  }
+
   function makeChart(figure) {
     var data = JSON.parse(figure.querySelector("script").textContent);
     var host = document.createElement("div");
     host.className = "live";
     host.setAttribute("role", "img");
-    host.setAttribute("aria-labelledby", figure.querySelector("h4").id);
+    host.setAttribute("aria-labelledby", figure.id + "-title");
     figure.querySelector(".picture").append(host);
     figure.classList.add("is-live");
     var shown = readout(figure, data);
@@ -139,17 +151,17 @@
     Object.assign(options, {
       labels: ["Year"].concat(data.curves.map(function (curve) { return curve.label; })),
       customBars: true,
-      fillAlpha: 0.2,
+      fillAlpha: data.curves.length > 1 ? 0.12 : 0.2,
       strokeWidth: 2,
       series: series,
       legend: "never",
-      // Some room above for the numbers of events.
+      // Some room above for two rows of numbers of events.
       valueRange: [data.range[0], data.range[1] + (data.range[1] - data.range[0]) * 0.12],
       axisLabelFontSize: 11,
       xRangePad: 2,
       animatedZooms: false,
       highlightCircleSize: 3,
-      axes: { x: { axisLabelFormatter: year, pixelsPerLabel: 46 }, y: { axisLabelWidth: 38, pixelsPerLabel: 36 } },
+      axes: { x: { axisLabelFormatter: year, pixelsPerLabel: 46, axisTickSize: 6 }, y: axisOf(data) },
       highlightCallback: function (event, time, points, row) { shown.show(time, row); },
       unhighlightCallback: shown.hide,
       underlayCallback: function (canvas, area, chart) { drawMarks(canvas, area, chart, data.marks); }

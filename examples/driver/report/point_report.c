@@ -41,6 +41,16 @@ static void close_points(struct report *report)
     report->content = NULL;
 }
 
+// "0 to 1", or all words
+static void put_levels(struct output *out, const struct factor *factor)
+{
+    const int32_t step = factor->is_numeric && factor->levels > 1 ? factor->levels - 1 : 1;
+    for (int32_t l = 0; l < factor->levels; l += step) {
+        output_text(out, l == 0 ? "" : factor->is_numeric ? " to " : ", ");
+        markup_text(out, factor->label[l]);
+    }
+}
+
 static void put_factors(struct output *out, const struct points *points)
 {
     output_text(out, "<ul class=\"told\">\n");
@@ -50,11 +60,7 @@ static void put_factors(struct output *out, const struct points *points)
         markup_text(out, factor->pointer);
         output_format(out, "</code>: %" PRId32 " value%s, ", factor->levels,
                       factor->levels == 1 ? "" : "s");
-        markup_text(out, factor->label[0]);
-        if (factor->levels > 1) {
-            output_text(out, factor->levels > 2 ? " to " : " and ");
-            markup_text(out, factor->label[factor->levels - 1]);
-        }
+        put_levels(out, factor);
         output_text(out, "</li>\n");
     }
     output_text(out, "</ul>\n");
@@ -64,11 +70,10 @@ static void put_points(struct output *out, const struct report *report)
 {
     const struct points *all = report->content;
     const int32_t count = count_of(report);
-    char heading[512];
-    snprintf(heading, sizeof heading, "%" PRId32 " variants: %.400s",
-             ist_experiment_variants(report->experiment), count == 1 ? all[0].title : "a sweep");
-    page_begin(out, heading);
-    page_heading(out, 1, "", "top", heading);
+    char kind[PHRASE_SIZE];
+    snprintf(kind, sizeof kind, "%" PRId32 " variants",
+             ist_experiment_variants(report->experiment));
+    page_begin(out, count == 1 ? all[0].title : "A sweep", kind);
     report_put_state(out, report);
     output_format(out,
                   "<p class=\"about\">%" PRId32 " runs, %" PRId32
@@ -77,13 +82,16 @@ static void put_points(struct output *out, const struct report *report)
                   ist_store_runs(report->store), ist_experiment_replicates(report->experiment));
     for (int32_t i = 0; i < count; i++) {
         char prefix[16] = "";
+        const int level = count > 1 ? 3 : 2;
         if (count > 1) {
             snprintf(prefix, sizeof prefix, "s%" PRId32 "-", i + 1);
-            page_heading(out, 2, prefix, "story", all[i].title);
+            page_part(out, prefix, "story", all[i].title);
         }
-        page_heading(out, 3, prefix, "factors", "What varies");
+        page_heading(out, level, prefix, "factors", "What varies");
         put_factors(out, &all[i]);
-        page_sections(out, prefix, sections, (int32_t)COUNT_OF(sections), &all[i]);
+        page_heading(out, level, prefix, "told", "Lowest and highest");
+        points_tell(out, &all[i]);
+        page_sections(out, prefix, level, sections, (int32_t)COUNT_OF(sections), &all[i]);
     }
     report_put_provenance(out, report);
     page_end(out);

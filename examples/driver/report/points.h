@@ -12,8 +12,9 @@ enum { FACTOR_NAME = 80, VALUE_SIZE = 48, FACTORS_DRAWN = 8 };
 
 // Something that varies.
 struct factor {
-    char pointer[256];
-    char name[FACTOR_NAME]; // the end of its pointer
+    const char *pointer; // borrowed
+    char
+        name[FACTOR_NAME]; // the end of its pointer, or all of it where that of another is the same
     bool is_numeric;
     int32_t levels;
     double *level; // of each, ascending; numbered from 0 where it is not numeric
@@ -25,6 +26,7 @@ struct factor {
 struct points {
     int32_t scenario;
     const char *title;     // of the scenario; borrowed
+    bool is_single;        // is there one run of each?
     int32_t count;         // points
     int32_t *variant;      // of each
     struct sample *sample; // of each, of its last tick
@@ -39,6 +41,9 @@ void points_close(struct points *points);
 
 // Do two factors make a grid in which each cell is one point?
 bool points_are_grid(const struct points *points);
+
+// Where the medians of each outcome are lowest and highest, as a list of sentences.
+void points_tell(struct output *out, const struct points *points);
 
 extern const struct drawing drawing_points_grid, drawing_points_lines;
 

@@ -6,7 +6,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "driver/compare.h"
 #include "driver/exit_code.h"
 #include "driver/message.h"
 #include "driver/report/case_report.h"
@@ -18,9 +17,50 @@
 
 enum { PAIRS_SHOWN = 15, HEADING_SIZE = 512 };
 
-static const ist_metric compared_metrics[] = {
-    IST_METRIC_COMMUNITIES, IST_METRIC_PARTICIPATION, IST_METRIC_PERFORMANCE,
-    IST_METRIC_EXPIRED,     IST_METRIC_CLANDESTINE,   IST_METRIC_CROSS_TIES,
+// Of the end of the runs.
+static const struct compared metrics[] = {
+    {.metric = IST_METRIC_COMMUNITIES, .name = "Active communities", .unit = "", .factor = 1.0},
+    {.metric = IST_METRIC_PARTICIPATION,
+     .name = "Participation",
+     .unit = "percentage points",
+     .factor = 100.0},
+    {.metric = IST_METRIC_PERFORMANCE,
+     .name = "Performance",
+     .unit = "percentage points",
+     .factor = 100.0},
+    {.metric = IST_METRIC_EXPIRED,
+     .name = "Problems that expire in a step of time",
+     .unit = "",
+     .factor = 1.0},
+    {.metric = IST_METRIC_CLANDESTINE,
+     .name = "Clandestine communities",
+     .unit = "",
+     .factor = 1.0},
+    {.metric = IST_METRIC_CROSS_TIES,
+     .name = "Strong ties across workplaces",
+     .unit = "per participant",
+     .factor = 1.0},
+};
+
+// Of each shock.
+static const struct compared measures[] = {
+    {.measure = IST_RESILIENCE_ROBUSTNESS,
+     .name = "Lowest performance",
+     .unit = "percentage points",
+     .factor = 100.0},
+    {.measure = IST_RESILIENCE_TOTAL_LOSS,
+     .name = "Total loss",
+     .unit = "weeks of performance",
+     .factor = 365.25 / 7.0},
+    {.measure = IST_RESILIENCE_RECOVERED,
+     .name = "Runs that recover",
+     .unit = "percentage points",
+     .factor = 100.0},
+    {.measure = IST_RESILIENCE_RECOVERY_TIME,
+     .name = "Time to recovery",
+     .note = " Only pairs in which both recover.",
+     .unit = "months",
+     .factor = 12.0},
 };
 
 // ---- Values
@@ -36,18 +76,24 @@ const double *policies_values(const struct policies *p, int32_t row, int32_t pol
     return values_of(p, row, policy);
 }
 
-void policies_describe(const struct policies *p, int32_t row, char *out, size_t size)
+void policies_name(const struct policies *p, int32_t row, char *out, size_t size)
 {
     const struct compared *one = &p->row[row];
-    if (one->is_metric) {
-        snprintf(out, size, "%s", ist_metric_name(one->metric));
-    } else {
-        snprintf(out, size, "%s, %.80s", ist_resilience_name(one->measure),
-                 ist_model_shock_name(p->story[0].one.model, one->shock));
-    }
-    for (char *c = out; *c; c++) {
-        *c = *c == '_' ? ' ' : *c;
-    }
+    snprintf(out, size, "%s%s%.60s", one->name, one->is_metric ? "" : " after ",
+             one->is_metric ? "" : ist_model_shock_name(p->story[0].one.model, one->shock));
+}
+
+void policies_number(double value, char *out, size_t size)
+{
+    const double size_of = fabs(value);
+    snprintf(out, size, size_of < 1.0 ? "%.2g" : size_of < 9.95 ? "%.1f" : "%.0f", value + 0.0);
+}
+
+ist_paired policies_compare(const struct policies *p, int32_t row, int32_t pair)
+{
+    return ist_compare_pairs(policies_values(p, row, p->pair[pair][0]),
+                             policies_values(p, row, p->pair[pair][1]), p->replicates,
+                             policies_less_is_better(p, row));
 }
 
 bool policies_less_is_better(const struct policies *p, int32_t row)
@@ -79,7 +125,7 @@ static void fill_values(struct policies *p)
             }
             const int32_t *job = p->story[k].job;
             for (int32_t i = 0; job && i < p->story[k].one.sample.done; i++) {
-                values[job[i] / p->count] = found[i];
+                values[job[i] / p->count] = p->row[row].factor * found[i];
             }
         }
     }
@@ -90,14 +136,16 @@ static void fill_values(struct policies *p)
 static bool choose_rows(struct policies *p)
 {
     const int32_t shocks = ist_model_shocks(p->story[0].one.model);
-    const size_t room = COUNT_OF(compared_metrics) + (size_t)shocks * COMPARED_MEASURES;
+    const size_t room = COUNT_OF(metrics) + (size_t)shocks * COUNT_OF(measures);
     p->row = calloc(room + 1, sizeof *p->row);
-    for (size_t m = 0; p->row && m < COUNT_OF(compared_metrics); m++) {
-        p->row[p->rows++] = (struct compared){.is_metric = true, .metric = compared_metrics[m]};
+    for (size_t m = 0; p->row && m < COUNT_OF(metrics); m++) {
+        p->row[p->rows] = metrics[m];
+        p->row[p->rows++].is_metric = true;
     }
     for (int32_t s = 0; p->row && s < shocks; s++) {
-        for (int k = 0; k < COMPARED_MEASURES; k++) {
-            p->row[p->rows++] = (struct compared){.shock = s, .measure = compared_measures[k]};
+        for (size_t m = 0; m < COUNT_OF(measures); m++) {
+            p->row[p->rows] = measures[m];
+            p->row[p->rows++].shock = s;
         }
     }
     return p->row != NULL;
@@ -128,16 +176,16 @@ static int open_policies(struct report *report)
     p->count = ist_experiment_variants(report->experiment);
     p->replicates = ist_experiment_replicates(report->experiment);
     p->story = calloc((size_t)p->count + 1, sizeof *p->story);
-    p->name = calloc((size_t)p->count + 1, sizeof *p->name);
-    if (!p->story || !p->name) {
+    if (!p->story) {
         return complain_memory();
     }
     int code = CODE_OK;
     for (int32_t k = 0; k < p->count && code == CODE_OK; k++) {
         ist_variant_info info = {0};
         ist_experiment_variant(report->experiment, k, &info);
-        snprintf(p->name[k], sizeof p->name[k], "%.60s", info.policy ? info.policy : "own");
         code = story_open(&p->story[k], report->store, report->experiment, k, -1, false);
+        snprintf(p->story[k].name, sizeof p->story[k].name, "%s",
+                 info.policy ? info.policy : "own");
     }
     if (code == CODE_OK && (!choose_rows(p) || !choose_pairs(p))) {
         code = complain_memory();
@@ -162,7 +210,6 @@ static void close_policies(struct report *report)
     }
     if (p) {
         free(p->story);
-        free(p->name);
         free(p->row);
         free(p->pair);
         free(p->value);
@@ -178,63 +225,95 @@ static const struct drawing_section sections[] = {
     {"trajectories", "How it went", {&drawing_policy_tracks}, 1},
 };
 
-// "more communities at the end, by 2.9 (2.1 to 3.6)"
-static bool tell_row(struct output *out, const struct policies *p, int32_t row, int32_t pair,
-                     bool is_first)
+static bool is_sure(const ist_paired *found)
 {
-    const ist_paired found = ist_compare_pairs(policies_values(p, row, p->pair[pair][0]),
-                                               policies_values(p, row, p->pair[pair][1]),
-                                               p->replicates, policies_less_is_better(p, row));
-    const bool is_sure = !isnan(found.low) && (found.low > 0.0 || found.high < 0.0);
-    if (is_sure) {
-        char label[TITLE_SIZE];
-        char line[300];
-        policies_describe(p, row, label, sizeof label);
-        snprintf(line, sizeof line, "%s%s %s by %.3g (%.3g to %.3g)", is_first ? "" : "; ", label,
-                 found.difference > 0.0 ? "more" : "less", fabs(found.difference),
-                 fmin(fabs(found.low), fabs(found.high)), fmax(fabs(found.low), fabs(found.high)));
-        markup_text(out, line);
-    }
-    return is_sure;
+    return !isnan(found->low) && (found->low > 0.0 || found->high < 0.0);
+}
+
+// "participation: 9.7 percentage points less (1.7 to 18)"
+static void tell_row(struct output *out, const struct policies *p, int32_t row,
+                     const ist_paired *found)
+{
+    char name[TITLE_SIZE];
+    char line[TITLE_SIZE + 4 * PHRASE_SIZE];
+    char number[PHRASE_SIZE];
+    char low[PHRASE_SIZE];
+    char high[PHRASE_SIZE];
+    const double bound[] = {fabs(found->low), fabs(found->high)};
+    policies_name(p, row, name, sizeof name);
+    name[0] = (char)(name[0] - 'A' + 'a'); // all of them begin with a capital letter
+    policies_number(fabs(found->difference), number, sizeof number);
+    policies_number(fmin(bound[0], bound[1]), low, sizeof low);
+    policies_number(fmax(bound[0], bound[1]), high, sizeof high);
+    snprintf(line, sizeof line, "%s: %s%s%s %s (%s to %s)", name, number,
+             p->row[row].unit[0] ? " " : "", p->row[row].unit,
+             found->difference > 0.0 ? "more" : "less", low, high);
+    markup_text(out, line);
 }
 
 static void tell_pair(struct output *out, const struct policies *p, int32_t pair)
 {
     bool is_first = true;
     output_text(out, "<li><b>");
-    markup_text(out, p->name[p->pair[pair][0]]);
+    markup_text(out, p->story[p->pair[pair][0]].name);
     output_text(out, "</b> against <b>");
-    markup_text(out, p->name[p->pair[pair][1]]);
-    output_text(out, "</b>: ");
+    markup_text(out, p->story[p->pair[pair][1]].name);
+    output_text(out, "</b> &#8211; ");
     for (int32_t row = 0; row < p->rows; row++) {
-        is_first = !tell_row(out, p, row, pair, is_first) && is_first;
+        const ist_paired found = policies_compare(p, row, pair);
+        if (is_sure(&found)) {
+            output_text(out, is_first ? "" : "; ");
+            tell_row(out, p, row, &found);
+            is_first = false;
+        }
     }
     output_text(out, is_first ? "no sure difference.</li>\n" : ".</li>\n");
+}
+
+// How many intervals there are, so that nobody takes the odd one for a finding.
+static int32_t count_intervals(const struct policies *p)
+{
+    int32_t count = 0;
+    for (int32_t pair = 0; pair < p->pairs; pair++) {
+        for (int32_t row = 0; row < p->rows; row++) {
+            count += !isnan(policies_compare(p, row, pair).low);
+        }
+    }
+    return count;
+}
+
+static void put_differences(struct output *out, const struct policies *p)
+{
+    output_format(
+        out,
+        "<p class=\"about\">Every policy takes the place of the managers' own and meets the same "
+        "luck, run by run. Listed are the mean differences at the end whose 95 %% interval, in "
+        "parentheses, leaves out zero. If policies made no difference, one in twenty of the "
+        "%" PRId32 " intervals would do so by chance.</p>\n<ul class=\"told\">\n",
+        count_intervals(p));
+    for (int32_t pair = 0; pair < p->pairs; pair++) {
+        tell_pair(out, p, pair);
+    }
+    output_text(out, "</ul>\n");
 }
 
 static void put_policies(struct output *out, const struct report *report)
 {
     const struct policies *p = report->content;
+    const ist_model *model = p->story[0].one.model;
     char heading[HEADING_SIZE];
-    const char *title = ist_model_title(p->story[0].one.model);
-    snprintf(heading, sizeof heading, "%d policies compared: %.400s", (int)p->count,
-             title[0] ? title : ist_model_name(p->story[0].one.model));
-    page_begin(out, heading);
-    page_heading(out, 1, "", "top", heading);
+    char kind[PHRASE_SIZE];
+    snprintf(heading, sizeof heading, "%s",
+             ist_model_title(model)[0] ? ist_model_title(model) : ist_model_name(model));
+    snprintf(kind, sizeof kind, "%" PRId32 " policies compared", p->count);
+    page_begin(out, heading, kind);
     report_put_state(out, report);
-    case_report_head(out, &p->story[0]);
+    case_report_head(out, &p->story[0], " of each policy");
     output_text(out, "<div data-part>\n");
-    page_heading(out, 3, "", "told", "What differs");
-    output_text(
-        out, "<p class=\"about\">Every policy takes the place of the managers' own and meets the "
-             "same luck, run by run. Told are mean differences whose 95 % interval, in "
-             "parentheses, leaves out zero.</p>\n<ul class=\"told\">\n");
-    for (int32_t pair = 0; pair < p->pairs; pair++) {
-        tell_pair(out, p, pair);
-    }
-    output_text(out, "</ul>\n");
+    page_heading(out, 2, "", "told", "What differs");
+    put_differences(out, p);
     case_report_events(out, &p->story[0]);
-    page_sections(out, "", sections, (int32_t)COUNT_OF(sections), p);
+    page_sections(out, "", 2, sections, (int32_t)COUNT_OF(sections), p);
     output_text(out, "</div>\n");
     report_put_provenance(out, report);
     page_end(out);

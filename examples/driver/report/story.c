@@ -27,14 +27,16 @@ static bool make_room(struct story *story)
     story->role = calloc(ticks * IST_ROLE_COUNT + 1, row);
     story->twin = one->twins ? calloc(shocks * ticks + 1, row) : NULL;
     story->alive = calloc((size_t)story->ages + 1, row);
+    story->at_risk = calloc((size_t)story->ages + 1, sizeof *story->at_risk);
+    story->runs_at_risk = calloc((size_t)story->ages + 1, sizeof *story->runs_at_risk);
     for (int i = 0; i < SCRATCHES; i++) {
-        story->scratch[i] = calloc(ticks + 1, sizeof(double));
+        story->scratch[i] = calloc(2 * ticks + 1, sizeof(double));
         if (!story->scratch[i]) {
             return false;
         }
     }
     if (!story->time || !story->mark || !story->job || !story->role || !story->alive ||
-        (one->twins && !story->twin)) {
+        !story->at_risk || !story->runs_at_risk || (one->twins && !story->twin)) {
         return false;
     }
     for (int32_t t = 0; t < one->ticks; t++) {
@@ -51,6 +53,8 @@ void story_close(struct story *story)
     free(story->role);
     free(story->twin);
     free(story->alive);
+    free(story->at_risk);
+    free(story->runs_at_risk);
     for (int i = 0; i < SCRATCHES; i++) {
         free(story->scratch[i]);
     }
@@ -179,7 +183,8 @@ static void add_twins(struct story *story, const ist_run_record *record, int32_t
 }
 
 // Kaplan and Meier (1958): at each age the share of those at risk that lives on; communities active at the
-// end of the run are at risk until then.
+// end of the run are at risk until then. Beyond the last age that was observed in a run its share stays
+// (Gill 1980): were it left out, medians over the runs could rise.
 static bool add_lives(struct story *story, const ist_run_record *record, int32_t k)
 {
     const size_t ages = (size_t)story->ages + 1;
@@ -198,7 +203,9 @@ static bool add_lives(struct story *story, const ist_run_record *record, int32_t
     double share = record->communities > 0 ? 1.0 : NAN;
     int32_t at_risk = record->communities;
     for (int32_t a = 0; ended && left && a < story->ages; a++) {
-        share = at_risk > 0 ? share * (1.0 - (double)ended[a] / at_risk) : NAN;
+        share = at_risk > 0 ? share * (1.0 - (double)ended[a] / at_risk) : share;
+        story->at_risk[a] += at_risk;
+        story->runs_at_risk[a] += at_risk > 0;
         story->alive[(size_t)a * (size_t)story->one.replicates + (size_t)k] = share;
         at_risk -= left[a];
     }
@@ -209,36 +216,32 @@ static bool add_lives(struct story *story, const ist_run_record *record, int32_t
     return is_added;
 }
 
-static int add_run(struct story *story, const ist_run_record *record, int32_t job)
+static ist_status add_run(void *context, int32_t job, const ist_run_record *record)
 {
+    struct story *story = context;
     const int32_t k = story->one.sample.done;
     if (k == story->one.replicates) {
-        return CODE_OK;
+        return IST_OK;
     }
     story->job[k] = job;
+    story->parameters = record->parameter_hash;
     sample_add(&story->one.sample, record);
     add_roles(story, record, k);
     if (story->twin) {
         add_twins(story, record, k);
     }
-    return add_lives(story, record, k) ? CODE_OK : complain_memory();
+    return add_lives(story, record, k) ? IST_OK : IST_ERR_NO_MEMORY;
 }
 
 static int read_runs(struct story *story, ist_store *store, const ist_experiment *experiment,
                      ist_errors *errors)
 {
-    const int32_t variants = ist_experiment_variants(experiment);
-    const int32_t jobs = ist_experiment_jobs(experiment);
-    int code = CODE_OK;
-    for (int64_t job = story->variant; job < jobs && code == CODE_OK; job += variants) {
-        if (!ist_store_has(store, (int32_t)job)) {
-            continue;
-        }
-        ist_run_record *record = ist_store_read(store, (int32_t)job, errors);
-        code = record ? add_run(story, record, (int32_t)job) : complain_all(errors);
-        ist_run_record_destroy(record);
+    const ist_status status = ist_store_each(
+        store, story->variant, ist_experiment_variants(experiment), 0, add_run, story, errors);
+    if (status == IST_OK) {
+        return CODE_OK;
     }
-    return code;
+    return status == IST_ERR_NO_MEMORY ? complain_memory() : complain_all(errors);
 }
 
 // ---- The run to look at
@@ -279,6 +282,7 @@ static int choose(struct story *story, ist_store *store, const ist_experiment *e
                   int32_t run, ist_errors *errors)
 {
     const bool is_ours = run >= 0 && run % ist_experiment_variants(experiment) == story->variant;
+    story->is_asked_for = is_ours;
     story->chosen_job = is_ours ? run : typical_job(story);
     story->chosen = ist_store_read(store, story->chosen_job, errors);
     if (!story->chosen) {
@@ -301,6 +305,7 @@ int story_open(struct story *story, ist_store *store, const ist_experiment *expe
     }
     if (code == CODE_OK) {
         snprintf(story->name, sizeof story->name, "%s", ist_model_name(story->one.model));
+        story->parameters = ist_model_parameter_hash(story->one.model);
         collect_marks(story);
         code = read_runs(story, store, experiment, errors);
     }
@@ -312,6 +317,11 @@ int story_open(struct story *story, ist_store *store, const ist_experiment *expe
 }
 
 // ---- Values
+
+bool story_is_single(const struct story *story)
+{
+    return story->one.sample.done == 1;
+}
 
 struct spread story_metric(const struct story *story, int32_t tick, ist_metric metric)
 {
@@ -330,8 +340,11 @@ struct spread story_twin(const struct story *story, int32_t shock, int32_t tick)
 
 struct spread story_alive(const struct story *story, int32_t age)
 {
+    const struct spread unknown = {.median = NAN, .low = NAN, .high = NAN};
     const size_t row = (size_t)age * (size_t)story->one.replicates;
-    return sample_spread(story->alive + row, story->one.sample.done);
+    return 2 * story->runs_at_risk[age] < story->runs_at_risk[0]
+               ? unknown
+               : sample_spread(story->alive + row, story->one.sample.done);
 }
 
 double story_mean(const struct story *story, int32_t tick, ist_metric metric)

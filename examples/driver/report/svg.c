@@ -160,6 +160,86 @@ void svg_band(struct svg *svg, const char *class, const double *x, const double 
     end(svg, "path", NULL);
 }
 
+// ---- Signs
+
+enum { MOST_CORNERS = 12 };
+
+// Corners for a radius of 1; areas are about the same.
+static const struct {
+    int32_t corners;
+    double at[MOST_CORNERS][2];
+} shapes[] = {
+    [SHAPE_SQUARE] = {4, {{-0.9, -0.9}, {0.9, -0.9}, {0.9, 0.9}, {-0.9, 0.9}}},
+    [SHAPE_TRIANGLE] = {3, {{0.0, -1.2}, {1.15, 0.85}, {-1.15, 0.85}}},
+    [SHAPE_DIAMOND] = {4, {{0.0, -1.3}, {1.3, 0.0}, {0.0, 1.3}, {-1.3, 0.0}}},
+    [SHAPE_INVERTED_TRIANGLE] = {3, {{0.0, 1.2}, {-1.15, -0.85}, {1.15, -0.85}}},
+    [SHAPE_PLUS] = {12,
+                    {{-0.4, -1.25},
+                     {0.4, -1.25},
+                     {0.4, -0.4},
+                     {1.25, -0.4},
+                     {1.25, 0.4},
+                     {0.4, 0.4},
+                     {0.4, 1.25},
+                     {-0.4, 1.25},
+                     {-0.4, 0.4},
+                     {-1.25, 0.4},
+                     {-1.25, -0.4},
+                     {-0.4, -0.4}}},
+    [SHAPE_CROSS] = {12,
+                     {{-1.15, -0.6},
+                      {-0.6, -1.15},
+                      {0.0, -0.55},
+                      {0.6, -1.15},
+                      {1.15, -0.6},
+                      {0.55, 0.0},
+                      {1.15, 0.6},
+                      {0.6, 1.15},
+                      {0.0, 0.55},
+                      {-0.6, 1.15},
+                      {-1.15, 0.6},
+                      {-0.55, 0.0}}},
+    [SHAPE_STAR] = {10,
+                    {{0.0, -1.4},
+                     {0.35, -0.49},
+                     {1.33, -0.43},
+                     {0.57, 0.19},
+                     {0.82, 1.13},
+                     {0.0, 0.6},
+                     {-0.82, 1.13},
+                     {-0.57, 0.19},
+                     {-1.33, -0.43},
+                     {-0.35, -0.49}}},
+    [SHAPE_HOURGLASS] = {4, {{-1.0, -1.15}, {1.0, -1.15}, {-1.0, 1.15}, {1.0, 1.15}}},
+};
+
+void svg_signs_begin(struct svg *svg, const char *class)
+{
+    start(svg, "path", class);
+    output_text(svg->out, " d=\"");
+}
+
+void svg_sign(struct svg *svg, enum shape shape, double x, double y, double radius)
+{
+    if (shape == SHAPE_CIRCLE) {
+        put_point(svg, 'M', x - radius, y);
+        output_format(svg->out, "a%.1f %.1f 0 1 0 %.1f 0a%.1f %.1f 0 1 0 %.1f 0Z", radius, radius,
+                      2.0 * radius, radius, radius, -2.0 * radius);
+        return;
+    }
+    for (int32_t k = 0; k < shapes[shape].corners; k++) {
+        put_point(svg, k == 0 ? 'M' : 'L', x + radius * shapes[shape].at[k][0],
+                  y + radius * shapes[shape].at[k][1]);
+    }
+    output_text(svg->out, "Z");
+}
+
+void svg_signs_end(struct svg *svg)
+{
+    output_text(svg->out, "\"");
+    end(svg, "path", NULL);
+}
+
 double svg_text_width(const char *text)
 {
     const double usual = 6.1; // mean width of a character at 11 points, a little generous

@@ -31,6 +31,23 @@ void svg_circle(struct svg *svg, const char *class, double x, double y, double r
 void svg_text(struct svg *svg, const char *class, enum anchor anchor, double x, double y,
               const char *text);
 
+// Signs that differ without color.
+enum shape {
+    SHAPE_CIRCLE,
+    SHAPE_SQUARE,
+    SHAPE_TRIANGLE,
+    SHAPE_DIAMOND,
+    SHAPE_INVERTED_TRIANGLE,
+    SHAPE_PLUS,
+    SHAPE_CROSS,
+    SHAPE_STAR,
+    SHAPE_HOURGLASS
+};
+// Any number of them in one path, around points, between a beginning and an end.
+void svg_signs_begin(struct svg *svg, const char *class);
+void svg_sign(struct svg *svg, enum shape shape, double x, double y, double radius);
+void svg_signs_end(struct svg *svg);
+
 // A line through points; where a y is NaN it is interrupted.
 void svg_curve(struct svg *svg, const char *class, const double *x, const double *y, int32_t count);
 // The area between two lines; where one of them is NaN it is interrupted.

@@ -63,19 +63,19 @@ static void tell_rise(struct output *out, const struct story *story)
     say_value(story, last, IST_METRIC_COMMUNITIES, FORM_COUNT, end);
     text_year(story->time[top], year);
     text_year(story->time[last], end_year);
+    const char *over = story_is_single(story)
+                           ? ""
+                           : ", in the median over the runs (in parentheses, here and below: the "
+                             "range that holds 90 % of them)";
     if (top == last) {
-        snprintf(
-            line, sizeof line,
-            "Active communities were never more than at the end: %s in %s, in the median over the "
-            "runs (in parentheses, here and below: the range that holds 90 %% of them).",
-            most, year);
+        snprintf(line, sizeof line,
+                 "Active communities were never more than at the end: %s in %s%s.", most, year,
+                 over);
     } else {
         snprintf(
             line, sizeof line,
-            "Active communities reached their highest number in %s: %s, in the median over the "
-            "runs (in parentheses, here and below: the range that holds 90 %% of them). In %s "
-            "there were %s.",
-            year, most, end_year, end);
+            "Active communities reached their highest number in %s: %s%s. In %s there were %s.",
+            year, most, over, end_year, end);
     }
     put_sentence(out, line);
 }
@@ -90,7 +90,8 @@ static void tell_participation(struct output *out, const struct story *story)
         say_value(story, top, IST_METRIC_PARTICIPATION, FORM_PERCENT, most);
         text_year(story->time[top], year);
         snprintf(line, sizeof line,
-                 "Participation was highest in %s: %s %% of those who may take part.", year, most);
+                 "Participation was highest in %s: %s\u00a0%% of those who may take part.", year,
+                 most);
         put_sentence(out, line);
     }
 }
@@ -113,8 +114,8 @@ static void tell_performance(struct output *out, const struct story *story)
         text_year(story->time[low], low_year);
         text_year(story->time[high], high_year);
         snprintf(line, sizeof line,
-                 "%sarticipants solved the smallest share of their problems in %s, %s %%, and the "
-                 "largest in %s, %s %%.",
+                 "%sarticipants solved the smallest share of their problems in %s, %s\u00a0%%, and "
+                 "the largest in %s, %s\u00a0%%.",
                  first > 0 ? "After the first year p" : "P", low_year, least, high_year, most);
         put_sentence(out, line);
     }
@@ -152,10 +153,10 @@ static void tell_lives(struct output *out, const struct story *story)
     text_count(story->communities, all);
     text_count(story->resumed, back);
     const bool is_reached = age < story->ages && !isnan(story_alive(story, age).median);
-    int length =
-        snprintf(line, sizeof line, "%s communities were founded in all runs together%s%s%s.", all,
-                 story->resumed > 0 ? ", of which " : "", story->resumed > 0 ? back : "",
-                 story->resumed > 0 ? " brought back one that hibernated" : "");
+    int length = snprintf(line, sizeof line, "%s communities were founded%s%s%s%s.", all,
+                          story_is_single(story) ? "" : " in all runs together",
+                          story->resumed > 0 ? ", of which " : "", story->resumed > 0 ? back : "",
+                          story->resumed > 0 ? " brought back one that hibernated" : "");
     if (is_reached) {
         snprintf(line + length, sizeof line - (size_t)length,
                  " Half of them are over within %.1f years.",
