@@ -83,6 +83,7 @@ static void fill_fixed(const ist_model *m, double *count)
 {
     count[ISTI_GROUP_employee] = m->employee_count;
     count[ISTI_GROUP_node] = m->node_count;
+    count[ISTI_GROUP_row] = m->node_count;
     count[ISTI_GROUP_unit] = m->unit_count;
     count[ISTI_GROUP_manager] = m->manager_count;
     count[ISTI_GROUP_theme] = m->theme_count;

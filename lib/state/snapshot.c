@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define SNAPSHOT_MAGIC UINT64_C(0x3154414e53545349) // "ISTSNAT1", read as little-endian text
-enum { SNAPSHOT_VERSION = 2 };
+enum { SNAPSHOT_VERSION = 3 };
 
 // Everything before the arrays. All members are 8 bytes wide: no padding.
 typedef struct header {
@@ -43,16 +43,37 @@ static header describe(const ist_state *s, size_t bytes)
     return h;
 }
 
+// Where rows of ties lie, and what room they have, follows from what happened to be moved when.
+static bool is_placement(isti_group_id group)
+{
+    return group == ISTI_GROUP_row || group == ISTI_GROUP_slot;
+}
+
+static uint64_t digest_rows(const ist_state *s, uint64_t digest)
+{
+    for (int32_t node = 0; node < ISTI_COUNT(s, node); node++) {
+        const size_t bytes = (size_t)s->node_degree[node] * sizeof(int32_t);
+        digest = isti_digest(digest, s->slot_other + s->node_row[node], bytes);
+        digest = isti_digest(digest, s->slot_tie + s->node_row[node], bytes);
+    }
+    return digest;
+}
+
+// Of rows only what stands in them counts.
 uint64_t ist_state_hash(const ist_state *s)
 {
     header h = describe(s, 0);
+    h.now.slot_garbage = 0;
+    h.count[ISTI_GROUP_slot] = 0;
     uint64_t digest = isti_digest(0, &h, sizeof h);
-#define ISTI_ROW(type, name, group, width) \
-    digest = isti_digest(digest, s->name,  \
-                         sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group));
+#define ISTI_ROW(type, name, group, width)                                                   \
+    if (!is_placement(ISTI_GROUP_##group)) {                                                 \
+        digest = isti_digest(digest, s->name,                                                \
+                             sizeof(type) * (size_t)(width) * (size_t)ISTI_COUNT(s, group)); \
+    }
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
-    return digest;
+    return digest_rows(s, digest);
 }
 
 size_t ist_state_save(const ist_state *s, void *buffer, size_t capacity)

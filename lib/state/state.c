@@ -175,8 +175,9 @@ static ist_status size_groups(ist_state *s)
         isti_group_id group;
         int32_t count;
     } fixed[] = {{ISTI_GROUP_employee, m->employee_count}, {ISTI_GROUP_node, m->node_count},
-                 {ISTI_GROUP_unit, m->unit_count},         {ISTI_GROUP_manager, m->manager_count},
-                 {ISTI_GROUP_theme, m->theme_count},       {ISTI_GROUP_launch, m->launch_count}};
+                 {ISTI_GROUP_row, m->node_count},          {ISTI_GROUP_unit, m->unit_count},
+                 {ISTI_GROUP_manager, m->manager_count},   {ISTI_GROUP_theme, m->theme_count},
+                 {ISTI_GROUP_launch, m->launch_count}};
     for (size_t k = 0; k < COUNT_OF(fixed); k++) {
         const ist_status status = size_group(s, fixed[k].group, fixed[k].count);
         if (status != IST_OK) {

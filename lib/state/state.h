@@ -15,11 +15,13 @@
 // People of a working group; the parameter group_max is at most this.
 #define ISTI_GROUP_MEMBERS 6
 
-// What an array is sized by. Nodes are the employees who carry ties; slots are the entries of their
-// rows of ties; seats are the entries of the member lists; tasks are working groups.
+// What an array is sized by. Nodes are the employees who carry ties; rows are as many, and say where
+// the ties of each node stand among the slots; seats are the entries of the member lists; tasks are
+// working groups.
 #define ISTI_GROUP_LIST(ROW) \
     ROW(employee)            \
     ROW(node)                \
+    ROW(row)                 \
     ROW(unit)                \
     ROW(manager) ROW(theme) ROW(launch) ROW(tie) ROW(slot) ROW(community) ROW(seat) ROW(task)
 
@@ -43,9 +45,9 @@
     ROW(double, node_taste, node, 1)                                                             \
     ROW(double, node_experience, node, 1)                                                        \
     ROW(double, node_balance, node, 1) /* help given minus taken, fading */                      \
-    ROW(int32_t, node_row, node, 1)    /* first slot of the row */                               \
     ROW(int32_t, node_degree, node, 1)                                                           \
-    ROW(int32_t, node_room, node, 1) /* slots reserved for the row */                            \
+    ROW(int32_t, node_row, row, 1)  /* first slot of the row */                                  \
+    ROW(int32_t, node_room, row, 1) /* slots reserved for the row */                             \
     ROW(int32_t, node_memberships, node, 1)                                                      \
     ROW(int32_t, node_community, node, ISTI_MEMBERSHIPS) /* ascending */                         \
     ROW(double, unit_control, unit, IST_CONTROL_COUNT)                                           \
