@@ -58,90 +58,125 @@ static double most_willing(const ist_state *s, int32_t tie)
     return p->willing * strands * (p->willing_base + 1.0) * (1.0 + 0x1p-40);
 }
 
-// Those among a part of somebody's ties who may be asked, with their luck.
-enum { ASKED = 64 };
+// Owners of open problems and those they ask, many at a time: what lies far apart in memory is on its
+// way for all of them at once, and luck is drawn as a list.
+enum { OWNERS = 64, ASKED = 512, PIECE = 64 };
 
-typedef struct asked {
-    int32_t owner;
-    int32_t count;
-    int32_t who[ASKED + 1], tie[ASKED + 1], by[ASKED]; // one more for somebody not kept
+typedef struct inquiry {
+    int32_t owner[OWNERS];
+    int32_t helper[OWNERS]; // the willing one with the lowest luck so far, -1: nobody
+    double lowest[OWNERS];
+    int32_t owners;
+    int32_t by[ASKED + 1], who[ASKED + 1], tie[ASKED + 1]; // one more for somebody not kept
+    uint8_t asker[ASKED + 1];                              // number of the owner
     double luck[ASKED];
-    int32_t helper; // the willing one with the lowest luck so far, -1: nobody
-    double lowest;
-} asked;
+    int32_t asked;
+    int32_t manager; // the one whose acquaintances are listed at the desk, -1: nobody
+    int32_t acquaintances;
+} inquiry;
 
-// Those of the ties [from, to) of the owner who could help.
-static void list_asked(const ist_state *s, asked *a, int32_t from, int32_t to)
+// Those of `count` people, tied by the ties beside, who might be able to help owner number k. Without a
+// branch: most are not.
+static void list_able(const ist_state *s, inquiry *q, int32_t k, const int32_t *who,
+                      const int32_t *tie, int32_t count)
 {
-    const ist_model *m = s->model;
-    const int32_t i = m->node_employee[a->owner];
+    const int32_t i = s->model->node_employee[q->owner[k]];
+    const isti_profile *profile = s->scratch.profile;
     const int32_t theme = s->employee_problem[i];
     const double difficulty = s->employee_difficulty[i];
-    const int32_t row = s->node_row[a->owner];
-    const double worth[] = {m->p.off_theme_competence, 1.0}; // as isti_competence_on()
-    int32_t able = 0;
-    // Without a branch: most colleagues are far apart in memory, and many can be on their way at once.
-    for (int32_t place = row + from; place < row + to; place++) {
-        const int32_t j = m->node_employee[s->slot_other[place]];
-        a->who[able] = s->slot_other[place];
-        a->tie[able] = s->slot_tie[place];
-        able += worth[s->employee_theme[j] == theme] * s->employee_competence[j] >= difficulty;
+    const double worth[] = {s->model->p.off_theme_competence, 1.0}; // as isti_competence_on()
+    int32_t asked = q->asked;
+    for (int32_t l = 0; l < count; l++) {
+        const isti_profile *other = &profile[who[l]];
+        q->by[asked] = q->owner[k];
+        q->who[asked] = who[l];
+        q->tie[asked] = tie[l];
+        q->asker[asked] = (uint8_t)k;
+        asked += worth[other->theme == theme] * (double)other->competence >= difficulty;
     }
-    a->count = 0;
-    for (int32_t k = 0; k < able; k++) {
-        const int32_t other = a->who[k];
-        const int32_t tie = a->tie[k];
-        if (s->employee_present[m->node_employee[other]] &&
-            isti_tie_x_remembered(s, tie) > m->p.ask_floor) {
-            a->who[a->count] = other;
-            a->tie[a->count] = tie;
-            a->by[a->count++] = a->owner;
-        }
+    q->asked = asked;
+}
+
+static bool is_able(const ist_state *s, int32_t owner, int32_t other)
+{
+    const int32_t *employee = s->model->node_employee;
+    const int32_t i = employee[owner];
+    return isti_competence_on(s, employee[other], s->employee_problem[i]) >=
+           s->employee_difficulty[i];
+}
+
+static void fetch_asked(const ist_state *s, const inquiry *q)
+{
+    for (int32_t k = 0; k < q->asked; k++) {
+        __builtin_prefetch(&s->tie_x[q->tie[k]]);
+        __builtin_prefetch(&s->tie_past[q->tie[k]]);
+        __builtin_prefetch(&s->tie_y[q->tie[k]]);
+        __builtin_prefetch(&s->employee_competence[s->model->node_employee[q->who[k]]]);
     }
-    isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_HELP, a->by, a->who, a->count, a->luck);
 }
 
 // One of those listed is asked.
-static void ask(ist_state *s, asked *a, int32_t k)
+static void ask(ist_state *s, inquiry *q, int32_t k)
 {
     const ist_model *m = s->model;
-    const int32_t i = m->node_employee[a->owner];
-    const int32_t other = a->who[k];
+    const int32_t i = m->node_employee[q->by[k]];
+    const int32_t other = q->who[k];
+    const int32_t tie = q->tie[k];
     const int32_t j = m->node_employee[other];
-    const double luck = a->luck[k];
+    const double luck = q->luck[k];
+    int32_t *helper = &q->helper[q->asker[k]];
+    double *lowest = &q->lowest[q->asker[k]];
     const bool across = s->employee_unit[j] != s->employee_unit[i];
     const bool sensitive = across && s->employee_sensitive[i];
-    if (!sensitive && (luck > a->lowest || luck >= most_willing(s, a->tie[k]))) {
+    if (!sensitive && (luck > *lowest || luck >= most_willing(s, tie))) {
         return;
     }
     const double c = across ? isti_competition(s, s->employee_unit[j]) : 0.0;
-    if (sensitive && s->tie_y[a->tie[k]] < m->p.trust * c) {
+    if (sensitive && s->tie_y[tie] < m->p.trust * c) {
         return;
     }
-    const bool willing = luck < most_willing(s, a->tie[k]) &&
-                         luck < in_a_tick(s, willingness(s, a->owner, other, a->tie[k], c));
+    const bool willing =
+        luck < most_willing(s, tie) && luck < in_a_tick(s, willingness(s, q->by[k], other, tie, c));
     s->now.tally.asked_sensitive += sensitive;
     s->now.tally.helped_sensitive += sensitive && willing;
-    if (willing && (luck < a->lowest || (luck == a->lowest && other < a->helper))) {
-        a->lowest = luck;
-        a->helper = other;
+    if (willing && (luck < *lowest || (luck == *lowest && other < *helper))) {
+        *lowest = luck;
+        *helper = other;
     }
 }
 
-// The helper who is willing and draws lowest, or -1.
-static int32_t ask_around(ist_state *s, int32_t owner, asked *a)
+// Everybody on the list who is able, and remembered well enough, is asked.
+static void ask_listed(ist_state *s, inquiry *q)
 {
-    a->owner = owner;
-    a->helper = -1;
-    a->lowest = 1.0;
-    const int32_t degree = s->node_degree[owner];
-    for (int32_t from = 0; from < degree; from += ASKED) {
-        list_asked(s, a, from, isti_min_i(from + ASKED, degree));
-        for (int32_t k = 0; k < a->count; k++) {
-            ask(s, a, k);
-        }
+    int32_t kept = 0;
+    fetch_asked(s, q);
+    for (int32_t k = 0; k < q->asked; k++) {
+        q->by[kept] = q->by[k];
+        q->who[kept] = q->who[k];
+        q->tie[kept] = q->tie[k];
+        q->asker[kept] = q->asker[k];
+        kept += is_able(s, q->by[k], q->who[k]) &&
+                isti_tie_x_remembered(s, q->tie[k]) > s->model->p.ask_floor;
     }
-    return a->helper;
+    isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_HELP, q->by, q->who, kept, q->luck);
+    for (int32_t k = 0; k < kept; k++) {
+        ask(s, q, k);
+    }
+    q->asked = 0;
+}
+
+// Owner number k asks everybody he or she is tied to.
+static void ask_around(ist_state *s, inquiry *q, int32_t k)
+{
+    const int32_t row = s->node_row[q->owner[k]];
+    const int32_t end = row + s->node_degree[q->owner[k]];
+    for (int32_t place = row; place < end; place += PIECE) {
+        if (q->asked > ASKED - PIECE) {
+            ask_listed(s, q);
+        }
+        list_able(s, q, k, s->slot_other + place, s->slot_tie + place,
+                  isti_min_i(PIECE, end - place));
+    }
 }
 
 static ist_status help_from(ist_state *s, int32_t owner, int32_t helper, ist_solver solver)
@@ -153,48 +188,88 @@ static ist_status help_from(ist_state *s, int32_t owner, int32_t helper, ist_sol
     return isti_encounter_add(s, owner, helper, p->help_x, p->help_y, 0.0);
 }
 
-// The expert whom the owner's manager calls directly, or -1.
-static int32_t called_by_manager(ist_state *s, int32_t owner)
+// Those whom a manager knows well enough to call, into the lists of the desk.
+static void list_acquaintances(const ist_state *s, inquiry *q, int32_t manager)
 {
-    const ist_model *m = s->model;
-    const int32_t i = m->node_employee[owner];
-    const int32_t unit = s->employee_unit[i];
-    const int32_t head = s->unit_head[unit];
-    const int32_t manager = head >= 0 ? m->employee_node[head] : -1;
-    if (manager < 0 || manager == owner) {
-        return -1;
-    }
-    const double input = s->unit_control[(size_t)unit * IST_CONTROL_COUNT + IST_CONTROL_INPUT];
-    const double right = m->p.bypass_base + (1.0 - m->p.bypass_base) * input;
-    int32_t expert = -1;
-    double lowest = 1.0;
+    const int32_t row = s->node_row[manager];
+    int32_t count = 0;
     for (int32_t k = 0; k < s->node_degree[manager]; k++) {
-        const int32_t other = s->slot_other[s->node_row[manager] + k];
-        const int32_t tie = s->slot_tie[s->node_row[manager] + k];
-        const int32_t j = m->node_employee[other];
-        if (other == owner || s->tie_x[tie] <= m->p.ask_floor || !s->employee_present[j] ||
-            isti_competence_on(s, j, s->employee_problem[i]) < s->employee_difficulty[i]) {
-            continue;
-        }
-        const double luck = isti_draw_now(s, ISTI_FOR_BYPASS, owner, other);
-        if (luck < in_a_tick(s, s->tie_x[tie] * right) && luck < lowest) {
-            lowest = luck;
-            expert = other;
-        }
+        s->desk.list[count] = s->slot_other[row + k];
+        s->desk.list2[count] = s->slot_tie[row + k];
+        count += s->tie_x[s->slot_tie[row + k]] > s->model->p.ask_floor;
     }
-    return expert;
+    q->manager = manager;
+    q->acquaintances = count;
 }
 
-static ist_status help_owner(ist_state *s, int32_t owner, asked *room)
+// The head of somebody's unit, if it carries ties and is somebody else; or -1.
+static int32_t manager_of(const ist_state *s, int32_t owner)
 {
-    const int32_t i = s->model->node_employee[owner];
-    const int32_t helper = ask_around(s, owner, room);
-    if (helper >= 0) {
-        return help_from(s, owner, helper, IST_SOLVER_TIE);
+    const ist_model *m = s->model;
+    const int32_t head = s->unit_head[s->employee_unit[m->node_employee[owner]]];
+    const int32_t manager = head >= 0 ? m->employee_node[head] : -1;
+    return manager == owner ? -1 : manager;
+}
+
+// Experts on the list whom the owners' managers may call directly: the one with the lowest luck.
+static void call_listed(ist_state *s, inquiry *q)
+{
+    const ist_model *m = s->model;
+    isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_BYPASS, q->by, q->who, q->asked, q->luck);
+    for (int32_t k = 0; k < q->asked; k++) {
+        const size_t unit = (size_t)s->employee_unit[m->node_employee[q->by[k]]];
+        const double input = s->unit_control[unit * IST_CONTROL_COUNT + IST_CONTROL_INPUT];
+        const double right = m->p.bypass_base + (1.0 - m->p.bypass_base) * input;
+        double *lowest = &q->lowest[q->asker[k]];
+        if (q->who[k] != q->by[k] && is_able(s, q->by[k], q->who[k]) && q->luck[k] < *lowest &&
+            q->luck[k] < in_a_tick(s, s->tie_x[q->tie[k]] * right)) {
+            *lowest = q->luck[k];
+            q->helper[q->asker[k]] = q->who[k];
+        }
     }
-    const int32_t expert =
-        isti_late(s, i, s->model->p.bypass_months) ? called_by_manager(s, owner) : -1;
-    return expert >= 0 ? help_from(s, owner, expert, IST_SOLVER_BYPASS) : IST_OK;
+    q->asked = 0;
+}
+
+// The manager of owner number k looks for an expert among those he or she knows.
+static void call_around(ist_state *s, inquiry *q, int32_t k)
+{
+    const int32_t manager = manager_of(s, q->owner[k]);
+    if (manager < 0) {
+        return;
+    }
+    if (manager != q->manager) {
+        list_acquaintances(s, q, manager);
+    }
+    for (int32_t from = 0; from < q->acquaintances; from += PIECE) {
+        if (q->asked > ASKED - PIECE) {
+            call_listed(s, q);
+        }
+        list_able(s, q, k, s->desk.list + from, s->desk.list2 + from,
+                  isti_min_i(PIECE, q->acquaintances - from));
+    }
+}
+
+// Whoever was found helps; for old problems that are left, managers look for somebody.
+static ist_status settle_inquiry(ist_state *s, inquiry *q)
+{
+    ist_solver solver[OWNERS];
+    ask_listed(s, q);
+    for (int32_t k = 0; k < q->owners; k++) {
+        const int32_t i = s->model->node_employee[q->owner[k]];
+        solver[k] = q->helper[k] >= 0 ? IST_SOLVER_TIE : IST_SOLVER_BYPASS;
+        if (q->helper[k] < 0 && isti_late(s, i, s->model->p.bypass_months)) {
+            call_around(s, q, k);
+        }
+    }
+    call_listed(s, q);
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < q->owners && status == IST_OK; k++) {
+        if (q->helper[k] >= 0) {
+            status = help_from(s, q->owner[k], q->helper[k], solver[k]);
+        }
+    }
+    q->owners = 0;
+    return status;
 }
 
 // People who take no part in communities have their unit.
@@ -223,18 +298,25 @@ static ist_status help_owners(ist_state *s, int32_t from, int32_t to)
 {
     enum { AHEAD = 12 };
     ist_status status = IST_OK;
-    asked room = {0}; // one for all: it is large
+    inquiry q = {.manager = -1};
     for (int32_t k = from; k < to && status == IST_OK; k++) {
         const int32_t owner = isti_visit_part(s, k, from, to);
         const int32_t later = k + AHEAD < to ? isti_visit_part(s, k + AHEAD, from, to) : owner;
         if (asks(s, later)) {
             isti_row_fetch(s, later);
         }
-        if (asks(s, owner)) {
-            status = help_owner(s, owner, &room);
+        if (!asks(s, owner)) {
+            continue;
+        }
+        q.owner[q.owners] = owner;
+        q.helper[q.owners] = -1;
+        q.lowest[q.owners] = 1.0;
+        ask_around(s, &q, q.owners++);
+        if (q.owners == OWNERS) {
+            status = settle_inquiry(s, &q);
         }
     }
-    return status;
+    return status == IST_OK ? settle_inquiry(s, &q) : status;
 }
 
 static ist_status balance(ist_state *s, int32_t from, int32_t to)
@@ -252,6 +334,7 @@ ist_status isti_help(ist_state *s)
     ist_status status = isti_spread(s, m->node_count, draw_loads);
     status = status == IST_OK ? isti_spread(s, m->employee_count, help_in_units) : status;
     memset(s->scratch.given, 0, (size_t)m->node_count * sizeof *s->scratch.given);
+    status = status == IST_OK ? isti_spread(s, m->node_count, isti_people_profile) : status;
     status = status == IST_OK ? isti_spread(s, m->node_count, help_owners) : status;
     return status == IST_OK ? isti_spread(s, m->node_count, balance) : status;
 }

@@ -306,6 +306,23 @@ ist_status isti_people_tie(ist_state *s, const int32_t *units, int32_t count)
     return status;
 }
 
+ist_status isti_people_profile(ist_state *s, int32_t from, int32_t to)
+{
+    static_assert(ISTI_MAX_THEMES <= INT16_MAX, "a theme fits");
+    const float up = 1.0F + 0x1p-22F; // rounding to a float does not take away more
+    for (int32_t node = from; node < to; node++) {
+        const int32_t i = s->model->node_employee[node];
+        const float competence = (float)s->employee_competence[i] * up;
+        s->scratch.profile[node] =
+            (isti_profile){.competence = s->employee_present[i] ? competence : -1.0F,
+                           .theme = (int16_t)s->employee_theme[i],
+                           .second = (int16_t)s->employee_second[i],
+                           .problem = (int16_t)s->employee_problem[i],
+                           .memberships = (int16_t)s->node_memberships[node]};
+    }
+    return IST_OK;
+}
+
 // Counting sort of the present participants by `key`.
 static void build_index(ist_state *s, isti_index *index, int32_t kinds, const int32_t *key)
 {
@@ -381,9 +398,9 @@ int32_t isti_people_to_ask(const ist_state *s, int32_t node, int32_t most)
     for (int32_t k = 0; k < s->node_degree[node] && count < most; k++) {
         const int32_t place = s->node_row[node] + k;
         const int32_t other = m->node_employee[s->slot_other[place]];
-        count += isti_tie_x_remembered(s, s->slot_tie[place]) > m->p.ask_floor &&
+        count += isti_competence_on(s, other, theme) >= m->p.competent &&
                  s->employee_present[other] &&
-                 isti_competence_on(s, other, theme) >= m->p.competent;
+                 isti_tie_x_remembered(s, s->slot_tie[place]) > m->p.ask_floor;
     }
     return count;
 }

@@ -70,6 +70,13 @@ typedef struct isti_fellows {
     int32_t seat_capacity, entry_capacity;
 } isti_fellows;
 
+// What others look at first in somebody, side by side: most are passed over for it.
+typedef struct isti_profile {
+    float competence; // on the main theme, at least as much as it is; below 0: not present
+    int16_t theme, second, problem; // -1: none
+    int16_t memberships;
+} isti_profile;
+
 // Working memory of one worker: what it collects, and lists of its own.
 typedef struct isti_desk {
     isti_encounter *encounter;
@@ -97,21 +104,22 @@ typedef struct isti_scratch {
     double *seat_affect;     // per seat: mean affect to the other members, scaled, [0,1]
     uint8_t *seat_present;   // per seat: came to the meeting of this tick
 
-    double *load;         // of each node this tick
-    int32_t *order;       // per node: for compacting rows only
-    int64_t *learnt;      // per node: competence gained, in units of 2^-40
-    int32_t *attended;    // per node: meetings this tick
-    int32_t *given;       // per node: help given minus taken this tick
-    uint8_t *moved;       // per node: isti_move
-    uint8_t *grouped;     // per node: is in a working group
-    int16_t *practice;    // per node: main theme of a present participant, -1: is none
-    double *draw;         // per employee: batches of uniforms
-    isti_index workplace; // participants by workplace
-    isti_index theme;     // participants by main theme
-    isti_index announced; // active official communities by theme; as long as the communities
-    int32_t *cursor;      // per unit or theme, whichever are more
-    double *theme_value;  // per theme
-    int32_t *latest;      // per theme: the community founded last on it, -1: none
+    double *load;          // of each node this tick
+    int32_t *order;        // per node: for compacting rows only
+    int64_t *learnt;       // per node: competence gained, in units of 2^-40
+    int32_t *attended;     // per node: meetings this tick
+    int32_t *given;        // per node: help given minus taken this tick
+    uint8_t *moved;        // per node: isti_move
+    uint8_t *grouped;      // per node: is in a working group
+    int16_t *practice;     // per node: main theme of a present participant, -1: is none
+    isti_profile *profile; // per node: as isti_people_profile() found it
+    double *draw;          // per employee: batches of uniforms
+    isti_index workplace;  // participants by workplace
+    isti_index theme;      // participants by main theme
+    isti_index announced;  // active official communities by theme; as long as the communities
+    int32_t *cursor;       // per unit or theme, whichever are more
+    double *theme_value;   // per theme
+    int32_t *latest;       // per theme: the community founded last on it, -1: none
 } isti_scratch;
 
 #endif

@@ -82,6 +82,7 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
     w->moved = isti_alloc_array(nodes, sizeof *w->moved);
     w->grouped = isti_alloc_scratch(nodes, sizeof *w->grouped);
     w->practice = isti_alloc_scratch(nodes, sizeof *w->practice);
+    w->profile = isti_alloc_scratch(nodes, sizeof *w->profile);
     w->draw = isti_alloc_scratch((size_t)m->employee_count, sizeof *w->draw);
     w->workplace.first = isti_alloc_scratch((size_t)m->unit_count + 1, sizeof(int32_t));
     w->workplace.items = isti_alloc_scratch(nodes, sizeof(int32_t));
@@ -92,9 +93,10 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
     w->theme_value = isti_alloc_scratch((size_t)m->theme_count, sizeof(double));
     w->latest = isti_alloc_scratch((size_t)m->theme_count, sizeof *w->latest);
     const bool complete = w->load && w->order && w->learnt && w->attended && w->given && w->moved &&
-                          w->grouped && w->practice && w->draw && w->workplace.first &&
-                          w->workplace.items && w->theme.first && w->theme.items &&
-                          w->announced.first && w->cursor && w->theme_value && w->latest;
+                          w->grouped && w->practice && w->profile && w->draw &&
+                          w->workplace.first && w->workplace.items && w->theme.first &&
+                          w->theme.items && w->announced.first && w->cursor && w->theme_value &&
+                          w->latest;
     return complete ? IST_OK : IST_ERR_NO_MEMORY;
 }
 
@@ -123,14 +125,12 @@ static void free_desk(isti_desk *d)
 
 static void free_scratch(isti_scratch *w)
 {
-    void *const blocks[] = {w->decision,        w->meeting,        w->before,
-                            w->seat_affect,     w->seat_present,   w->load,
-                            w->order,           w->learnt,         w->given,
-                            w->attended,        w->moved,          w->grouped,
-                            w->practice,        w->draw,           w->cursor,
-                            w->theme_value,     w->latest,         w->workplace.first,
-                            w->workplace.items, w->theme.first,    w->theme.items,
-                            w->announced.first, w->announced.items};
+    void *const blocks[] = {
+        w->decision,    w->meeting,     w->before,          w->seat_affect,     w->seat_present,
+        w->load,        w->order,       w->learnt,          w->given,           w->attended,
+        w->moved,       w->grouped,     w->practice,        w->profile,         w->draw,
+        w->cursor,      w->theme_value, w->latest,          w->workplace.first, w->workplace.items,
+        w->theme.first, w->theme.items, w->announced.first, w->announced.items};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
     }
@@ -350,8 +350,8 @@ double isti_desk_bytes(const ist_model *m)
 
 double isti_scratch_bytes(const ist_model *m)
 {
-    const size_t per_node =
-        sizeof(double) + 5 * sizeof(int32_t) + sizeof(int64_t) + sizeof(int16_t) + 2;
+    const size_t per_node = sizeof(double) + 5 * sizeof(int32_t) + sizeof(int64_t) +
+                            sizeof(int16_t) + sizeof(isti_profile) + 2;
     return (double)m->node_count * (double)per_node + (double)m->employee_count * sizeof(double);
 }
 
