@@ -66,7 +66,7 @@ static bool draw_practitioners(const ist_state *s, int32_t theme, int32_t caller
 // Whoever is called must come: the caller or the person in need.
 static ist_status core_comes(ist_state *s, int32_t target)
 {
-    const int32_t core = s->desk.call[target].core;
+    const int32_t core = s->scratch.call[target].core;
     return core >= 0 ? isti_claim_add(s, core, target, -1.0, -1) : IST_OK;
 }
 
@@ -95,7 +95,7 @@ bool isti_is_acquainted(const ist_state *s, int32_t node, int32_t other)
 // Invited are people of the theme who are in no community yet; if they are too few, in one at most.
 static void list_candidates(const ist_state *s, int32_t target, int32_t most, shortlist *list)
 {
-    const isti_call *call = &s->desk.call[target];
+    const isti_call *call = &s->scratch.call[target];
     list->count = 0;
     practitioners some = {0};
     for (int32_t from = 0; draw_practitioners(s, call->theme, call->caller, from, &some);
@@ -139,7 +139,7 @@ static ist_status answer_invitation(ist_state *s, int32_t target)
     ist_status status = core_comes(s, target);
     for (int32_t k = 0; k < list.count && status == IST_OK; k++) {
         const int32_t node = list.node[k];
-        const double luck = isti_draw_now(s, ISTI_FOR_ANSWER, node, s->desk.call[target].caller);
+        const double luck = isti_draw_now(s, ISTI_FOR_ANSWER, node, s->scratch.call[target].caller);
         if (accepts(s, node, luck)) {
             status = isti_claim_add(s, node, target, luck, -1);
         }
@@ -151,7 +151,7 @@ static ist_status answer_invitation(ist_state *s, int32_t target)
 static ist_status answer_connection(ist_state *s, int32_t target)
 {
     const ist_model *m = s->model;
-    const isti_call *call = &s->desk.call[target];
+    const isti_call *call = &s->scratch.call[target];
     isti_stream stream = isti_stream_now(s, ISTI_FOR_CONNECT_COUNT, call->core, call->caller);
     const int32_t spread = (int32_t)(m->p.connect_high - m->p.connect_low) + 1;
     const int32_t wanted =
@@ -184,7 +184,7 @@ static ist_status answer_connection(ist_state *s, int32_t target)
 static ist_status answer_tie(ist_state *s, int32_t target)
 {
     const isti_parameters *p = &s->model->p;
-    const isti_call call = s->desk.call[target];
+    const isti_call call = s->scratch.call[target];
     ist_status status = core_comes(s, target);
     for (int32_t k = 0; k < s->node_degree[call.caller] && status == IST_OK; k++) {
         if (!isti_would_call(s, call.caller, k, call.theme)) {
@@ -210,7 +210,7 @@ static ist_status answer_tie(ist_state *s, int32_t target)
 static ist_status answer_neighbor(ist_state *s, int32_t target)
 {
     const isti_parameters *p = &s->model->p;
-    const isti_call call = s->desk.call[target];
+    const isti_call call = s->scratch.call[target];
     ist_status status = core_comes(s, target);
     for (int32_t seat = 0; seat < s->community_members[call.parent] && status == IST_OK; seat++) {
         const int32_t place = s->community_seat[call.parent] + seat;
@@ -233,5 +233,5 @@ static ist_status (*const answer[IST_ORIGIN_COUNT])(ist_state *s, int32_t target
 
 ist_status isti_answer(ist_state *s, int32_t target)
 {
-    return answer[s->desk.call[target].origin](s, target);
+    return answer[s->scratch.call[target].origin](s, target);
 }

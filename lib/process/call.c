@@ -82,13 +82,13 @@ static ist_status stimulate(ist_state *s, int32_t manager)
 }
 
 // A unit's head sees that somebody's problem stays open, and connects him with experts.
-static ist_status connect(ist_state *s, int32_t owner, double chance)
+static ist_status connect(ist_state *s, int32_t owner)
 {
     const ist_model *m = s->model;
     const int32_t i = m->node_employee[owner];
     const int32_t head = s->unit_head[s->employee_unit[i]];
     if (!isti_late(s, i, m->p.regroup_months) || head < 0 || head == i ||
-        m->employee_node[head] < 0 || isti_draw_now(s, ISTI_FOR_CONNECT, owner, 0) >= chance) {
+        m->employee_node[head] < 0) {
         return IST_OK;
     }
     const isti_call call = {.origin = IST_ORIGIN_CONNECTED,
@@ -107,11 +107,14 @@ static ist_status connect_owners(ist_state *s, int32_t from, int32_t to)
     const ist_model *m = s->model;
     const double chance =
         isti_chance(m->p.lambda_connect * (1.0 - s->now.institutionalization), m->r.dt);
+    double *luck = s->scratch.draw;
+    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_CONNECT, (uint32_t)from, 0, to - from,
+                    luck + from);
     ist_status status = IST_OK;
     for (int32_t k = from; k < to && status == IST_OK; k++) {
         const int32_t node = isti_visit_part(s, k, from, to);
-        if (m->node_participates[node]) {
-            status = connect(s, node, chance);
+        if (luck[node] < chance && m->node_participates[node]) {
+            status = connect(s, node);
         }
     }
     return status;
@@ -192,7 +195,7 @@ static int32_t known_through_ties(const ist_state *s, int32_t node, int32_t them
         const int32_t place = s->node_row[node] + k;
         const int32_t other = s->slot_other[place];
         const int32_t *of = s->node_community + (size_t)other * ISTI_MEMBERSHIPS;
-        for (int32_t l = 0; l < s->node_memberships[other]; l++) {
+        for (int32_t l = 0; l < s->scratch.profile[other].memberships; l++) {
             if (s->community_theme[of[l]] == theme && is_open(s, of[l]) &&
                 isti_tie_strength(s, s->slot_tie[place]) > near) {
                 best = livelier(s, best, of[l]);
@@ -247,14 +250,30 @@ bool isti_has_circle(const ist_state *s, int32_t node, int32_t theme)
     return false;
 }
 
-// People tied strongly enough, at other workplaces, with interest, who would be worth calling.
-static int32_t worth_calling(const ist_state *s, int32_t node, int32_t theme)
+// Ties of somebody to people who have to do with a theme.
+static int32_t concerned(const ist_state *s, int32_t node, int32_t theme)
 {
+    const int32_t *other = s->slot_other + s->node_row[node];
+    int32_t count = 0;
+    for (int32_t k = 0; k < s->node_degree[node]; k++) {
+        const isti_profile *p = &s->scratch.profile[other[k]];
+        count += (p->theme == theme) | (p->second == theme) | (p->problem == theme);
+    }
+    return count;
+}
+
+// Are enough people tied strongly enough, at other workplaces, with interest, who would be worth calling?
+static bool can_call(const ist_state *s, int32_t node, int32_t theme)
+{
+    const int32_t wanted = (int32_t)s->model->p.n_min;
+    if (concerned(s, node, theme) < wanted) {
+        return false; // mostly, and without a look at ties
+    }
     int32_t count = 0;
     for (int32_t k = 0; k < s->node_degree[node]; k++) {
         count += isti_would_call(s, node, k, theme);
     }
-    return count;
+    return count >= wanted;
 }
 
 bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t theme)
@@ -271,32 +290,22 @@ bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t the
            !isti_has_circle(s, other, theme);
 }
 
-// Somebody in need with initiative joins an open community he knows, or calls on his ties.
+// Somebody in need takes the initiative, and joins an open community he knows or calls on his ties.
 static ist_status regroup(ist_state *s, int32_t node)
 {
     const ist_model *m = s->model;
-    const int32_t i = m->node_employee[node];
-    if (!isti_late(s, i, m->p.regroup_months)) {
-        return IST_OK;
-    }
-    const int32_t theme = s->employee_problem[i];
+    const int32_t theme = s->employee_problem[m->node_employee[node]];
     isti_stream stream = isti_stream_now(s, ISTI_FOR_REGROUP, node, 0);
-    const double luck = isti_stream_uniform(&stream);
+    isti_stream_uniform(&stream); // the luck that gave the initiative
     const double join = isti_stream_uniform(&stream);
     const double approved = isti_stream_uniform(&stream);
-    const double rate = m->p.kappa * (1.0 + s->node_experience[node]) * s->node_facilitation[node] *
-                        (1.0 - m->p.answer_role * s->employee_ambiguity[i]);
-    if (luck >= isti_chance(rate, m->r.dt)) {
-        return IST_OK;
-    }
     const int32_t known = known_community(s, node, theme);
     if (known >= 0) {
         const double inclined = m->p.open_join * s->node_taste[node] * isti_room_left(s, known);
         const bool joins = !isti_is_member(s, known, node) && join < inclined;
         return joins ? isti_claim_add(s, node, known, join, -1) : IST_OK;
     }
-    if (isti_is_off(s, IST_MECHANISM_INITIATIVE) ||
-        worth_calling(s, node, theme) < (int32_t)m->p.n_min) {
+    if (isti_is_off(s, IST_MECHANISM_INITIATIVE) || !can_call(s, node, theme)) {
         return IST_OK;
     }
     const double chance = m->approve * s->now.institutionalization * (1.0 - hostility(s, theme));
@@ -310,6 +319,49 @@ static ist_status regroup(ist_state *s, int32_t node)
     return isti_call_add(s, &call);
 }
 
+// People whose problem has been open for long, with the luck that decides whether they act.
+enum { WAITING = 128 };
+
+typedef struct waiting {
+    int32_t node[WAITING], other[WAITING]; // other: 0, as regroup() has it
+    double luck[WAITING];
+    int32_t count;
+} waiting;
+
+// Has somebody who waits the initiative to act?
+static bool takes_initiative(const ist_state *s, int32_t node, double luck)
+{
+    const isti_parameters *p = &s->model->p;
+    const double ambiguity = s->employee_ambiguity[s->model->node_employee[node]];
+    const double rate = p->kappa * (1.0 + s->node_experience[node]) * s->node_facilitation[node] *
+                        (1.0 - p->answer_role * ambiguity);
+    return luck < isti_chance(rate, s->model->r.dt);
+}
+
+// Those with initiative regroup, each while the rows of the next ones are on their way.
+static ist_status regroup_waiting(ist_state *s, waiting *w)
+{
+    enum { AHEAD = 8 };
+    isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_REGROUP, w->node, w->other, w->count,
+                   w->luck);
+    int32_t active = 0;
+    for (int32_t k = 0; k < w->count; k++) {
+        w->node[active] = w->node[k];
+        active += takes_initiative(s, w->node[k], w->luck[k]);
+    }
+    ist_status status = IST_OK;
+    for (int32_t k = -AHEAD; k < active && status == IST_OK; k++) {
+        if (k + AHEAD < active) {
+            isti_row_fetch(s, w->node[k + AHEAD]);
+        }
+        if (k >= 0) {
+            status = regroup(s, w->node[k]);
+        }
+    }
+    w->count = 0;
+    return status;
+}
+
 static ist_status call_by_each(ist_state *s, int32_t from, int32_t to)
 {
     const ist_model *m = s->model;
@@ -318,23 +370,23 @@ static ist_status call_by_each(ist_state *s, int32_t from, int32_t to)
     double *luck = s->scratch.draw;
     isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROPOSE, (uint32_t)from, 0, to - from,
                     luck + from);
-    enum { AHEAD = 24 };
     ist_status status = IST_OK;
+    waiting w = {0};
     for (int32_t k = from; k < to && status == IST_OK; k++) {
         const int32_t node = isti_visit_part(s, k, from, to);
-        const int32_t later = k + AHEAD < to ? isti_visit_part(s, k + AHEAD, from, to) : node;
-        if (isti_late(s, m->node_employee[later], m->p.regroup_months)) {
-            isti_row_fetch(s, later);
-        }
-        if (!m->node_participates[node] || !s->employee_present[m->node_employee[node]]) {
+        const int32_t i = m->node_employee[node];
+        if (!m->node_participates[node] || !s->employee_present[i]) {
             continue;
         }
+        if (isti_late(s, i, m->p.regroup_months)) {
+            w.node[w.count++] = node;
+        }
         status = luck[node] < most * (1.0 + 0x1p-40) ? propose(s, node) : IST_OK;
-        if (status == IST_OK) {
-            status = regroup(s, node);
+        if (status == IST_OK && w.count == WAITING) {
+            status = regroup_waiting(s, &w);
         }
     }
-    return status;
+    return status == IST_OK ? regroup_waiting(s, &w) : status;
 }
 
 ist_status isti_call_by_employees(ist_state *s)

@@ -376,8 +376,10 @@ static ist_status launch(ist_state *s, const isti_event *e)
     f.count = count;
     f.tied_pairs = isti_tied_pairs(s, f.members, count, f.founder);
     isti_index_themes(s);
-    f.tied_chance = isti_tied_by_chance(s, e->theme);
-    return isti_community_found(s, &f, -1, &s->launch_community[e->launch]);
+    status = isti_tied_by_chance(s);
+    f.tied_chance = s->scratch.theme_value[e->theme];
+    return status != IST_OK ? status
+                            : isti_community_found(s, &f, -1, &s->launch_community[e->launch]);
 }
 
 static int32_t meant(const ist_state *s, const isti_event *e)

@@ -8,6 +8,8 @@
 #include "state/people.h"
 #include "state/ties.h"
 
+#include <string.h>
+
 double isti_tied_pairs(const ist_state *s, const int32_t *nodes, int32_t count, int32_t left_out)
 {
     int32_t pairs = 0;
@@ -25,26 +27,33 @@ double isti_tied_pairs(const ist_state *s, const int32_t *nodes, int32_t count, 
     return pairs > 0 ? (double)tied / pairs : 0.0;
 }
 
-// Share of all pairs of practitioners of a theme that are tied: what chance alone would give.
-double isti_tied_by_chance(const ist_state *s, int32_t theme)
+// Count ties between practitioners of one theme, by theme, in scratch.cursor.
+static ist_status count_tied(ist_state *s, int32_t from, int32_t to)
 {
-    const isti_index *index = &s->scratch.theme;
-    const int32_t first = index->first[theme];
-    const int32_t count = index->first[theme + 1] - first;
-    int64_t tied = 0;
-    enum { AHEAD = 12 };
-    for (int32_t k = first; k < first + count; k++) {
-        const int32_t node = index->items[k];
-        isti_row_fetch(s, index->items[isti_min_i(k + AHEAD, first + count - 1)]);
-        for (int32_t l = 0; l < s->node_degree[node]; l++) {
-            const int32_t place = s->node_row[node] + l;
-            tied += s->scratch.practice[s->slot_other[place]] == theme &&
-                    s->slot_other[place] > node &&
-                    isti_tie_strength(s, s->slot_tie[place]) > s->model->p.theta;
+    const int16_t *practice = s->scratch.practice;
+    for (int32_t t = from; t < to; t++) {
+        const int32_t a = s->tie_a[t];
+        const int16_t theme = (int16_t)(a >= 0 ? practice[a] : -1);
+        if (theme >= 0 && theme == practice[s->tie_b[t]] &&
+            isti_tie_strength(s, t) > s->model->p.theta) {
+            isti_count_up(s, &s->scratch.cursor[theme], 1);
         }
     }
-    const double pairs = 0.5 * count * (count - 1.0);
-    return pairs > 0.0 ? (double)tied / pairs : 0.0;
+    return IST_OK;
+}
+
+// One flat pass for all themes: rows of the practitioners of one lie far apart.
+ist_status isti_tied_by_chance(ist_state *s)
+{
+    const int32_t themes = s->model->theme_count;
+    memset(s->scratch.cursor, 0, (size_t)themes * sizeof *s->scratch.cursor);
+    const ist_status status = isti_spread(s, ISTI_COUNT(s, tie), count_tied);
+    for (int32_t k = 0; k < themes; k++) {
+        const double count = s->scratch.theme.first[k + 1] - s->scratch.theme.first[k];
+        const double pairs = 0.5 * count * (count - 1.0);
+        s->scratch.theme_value[k] = pairs > 0.0 ? s->scratch.cursor[k] / pairs : 0.0;
+    }
+    return status;
 }
 
 // At least half of those who regroup were members, and it hibernates: the latest such one wakes.
@@ -82,16 +91,6 @@ static void settle_answers(isti_desk *w)
     isti_sort_claims_by_target(w->claim, w->claims);
 }
 
-// The share above is the same for all communities of a tick on one theme.
-static double tied_by_chance_now(ist_state *s, int32_t theme)
-{
-    double *known = &s->scratch.theme_value[theme];
-    if (*known < 0.0) {
-        *known = isti_tied_by_chance(s, theme);
-    }
-    return *known;
-}
-
 static ist_status found_one(ist_state *s, const isti_call *call, const int32_t *nodes,
                             int32_t count)
 {
@@ -105,7 +104,7 @@ static ist_status found_one(ist_state *s, const isti_call *call, const int32_t *
     f.members = nodes;
     f.count = count;
     f.tied_pairs = isti_tied_pairs(s, nodes, count, call->caller);
-    f.tied_chance = tied_by_chance_now(s, call->theme);
+    f.tied_chance = s->scratch.theme_value[call->theme];
     const bool by_themselves = call->origin == IST_ORIGIN_REGROUPED;
     f.resumes = by_themselves ? isti_hibernating_one(s, call->theme, nodes, count) : -1;
     int32_t community = -1;
@@ -127,27 +126,21 @@ static ist_status found_from(ist_state *s, const isti_call *call, int32_t from, 
     return found_one(s, call, nodes, to - from);
 }
 
-ist_status isti_found(ist_state *s)
+// The calls [from, to) are answered.
+static ist_status answer_calls(ist_state *s, int32_t from, int32_t to)
 {
-    isti_desk *w = &s->desk;
-    w->calls = 0;
-    w->claims = 0;
-    if (isti_is_off(s, IST_MECHANISM_FOUNDING)) {
-        return IST_OK;
-    }
-    isti_index_themes(s);
-    ist_status status = isti_call_by_managers(s);
-    status = status == IST_OK ? isti_call_by_employees(s) : status;
-    status = status == IST_OK ? isti_admit(s) : status;
-    status = status == IST_OK ? isti_call_by_attendees(s) : status;
-    isti_sort_calls(w->call, w->calls);
-    for (int32_t k = 0; k < w->calls && status == IST_OK; k++) {
+    ist_status status = IST_OK;
+    for (int32_t k = from; k < to && status == IST_OK; k++) {
         status = isti_answer(s, k);
     }
-    settle_answers(w);
-    for (int32_t k = 0; k < s->model->theme_count; k++) {
-        s->scratch.theme_value[k] = -1.0; // not known yet
-    }
+    return status;
+}
+
+// Where enough people came to a call, a community is born.
+static ist_status found_called(ist_state *s)
+{
+    const isti_desk *w = &s->desk;
+    ist_status status = w->calls > 0 ? isti_tied_by_chance(s) : IST_OK;
     int32_t from = 0;
     for (int32_t k = 0; k < w->calls && status == IST_OK; k++) {
         int32_t to = from;
@@ -157,6 +150,28 @@ ist_status isti_found(ist_state *s)
         status = found_from(s, &w->call[k], from, to);
         from = to;
     }
+    return status;
+}
+
+ist_status isti_found(ist_state *s)
+{
+    isti_desk *w = &s->desk;
+    w->calls = 0;
+    w->claims = 0;
+    if (isti_is_off(s, IST_MECHANISM_FOUNDING)) {
+        return IST_OK;
+    }
+    isti_index_themes(s);
+    ist_status status = isti_spread(s, s->model->node_count, isti_people_profile);
+    status = status == IST_OK ? isti_call_by_managers(s) : status;
+    status = status == IST_OK ? isti_call_by_employees(s) : status;
+    status = status == IST_OK ? isti_admit(s) : status;
+    status = status == IST_OK ? isti_call_by_attendees(s) : status;
+    isti_sort_calls(w->call, w->calls);
+    s->scratch.call = w->call;
+    status = status == IST_OK ? isti_spread(s, w->calls, answer_calls) : status;
+    settle_answers(w);
+    status = status == IST_OK ? found_called(s) : status;
     w->claims = 0;
     return status == IST_OK ? isti_work_in_groups(s) : status;
 }

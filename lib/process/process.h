@@ -72,7 +72,7 @@ bool isti_has_circle(const ist_state *s, int32_t node, int32_t theme);
 // Has a newcomer become acquainted with somebody beyond his own circle? Those of the start are.
 bool isti_is_acquainted(const ist_state *s, int32_t node, int32_t other);
 
-// Who would answer a call: each adds a claim to call number `target`.
+// Who would answer a call: each adds a claim to number `target` of scratch.call.
 ist_status isti_answer(ist_state *s, int32_t target);
 
 // Ended community that a regrouping of these nodes wakes, or -1.
@@ -106,8 +106,9 @@ double isti_match(const ist_state *s, int32_t employee, int32_t theme);
 // Share of the pairs of `count` nodes tied above theta, `left_out` (a node or -1) not counted.
 double isti_tied_pairs(const ist_state *s, const int32_t *nodes, int32_t count, int32_t left_out);
 
-// The same share among all practitioners of a theme. Needs isti_index_themes().
-double isti_tied_by_chance(const ist_state *s, int32_t theme);
+// The same share among all practitioners of each theme, into scratch.theme_value: what chance alone
+// would give. Needs isti_index_themes().
+ist_status isti_tied_by_chance(ist_state *s);
 
 // Is an open problem of an employee at least so many months old?
 static inline bool isti_late(const ist_state *s, int32_t employee, double months)

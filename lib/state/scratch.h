@@ -117,6 +117,7 @@ typedef struct isti_scratch {
     isti_index workplace;  // participants by workplace
     isti_index theme;      // participants by main theme
     isti_index announced;  // active official communities by theme; as long as the communities
+    const isti_call *call; // of the tick, in order, while they are answered; borrowed from the desk
     int32_t *cursor;       // per unit or theme, whichever are more
     double *theme_value;   // per theme
     int32_t *latest;       // per theme: the community founded last on it, -1: none
