@@ -18,100 +18,95 @@ enum { FEW = 24 };
 // One sort for every record type: quicksort around the median of three, insertion where few are left,
 // and a heap sort where the splits were poor (D. R. Musser, Introspective sorting and selection
 // algorithms, 1997). Equal records are alike in all members, so stability does not matter.
-#define DEFINE_SORT(name, type, before, extra_parameter, extra)                            \
-    static void name##_sift(type *a, int32_t root, int32_t end extra_parameter)            \
-    {                                                                                      \
-        const type moving = a[root];                                                       \
-        for (int32_t child = 2 * root + 1; child < end; child = 2 * root + 1) {            \
-            if (child + 1 < end && before(&a[child], &a[child + 1] extra)) {               \
-                child++;                                                                   \
-            }                                                                              \
-            if (!before(&moving, &a[child] extra)) {                                       \
-                break;                                                                     \
-            }                                                                              \
-            a[root] = a[child];                                                            \
-            root = child;                                                                  \
-        }                                                                                  \
-        a[root] = moving;                                                                  \
-    }                                                                                      \
-    static void name##_heap(type *a, int32_t count extra_parameter)                        \
-    {                                                                                      \
-        for (int32_t root = count / 2 - 1; root >= 0; root--) {                            \
-            name##_sift(a, root, count extra);                                             \
-        }                                                                                  \
-        for (int32_t end = count - 1; end > 0; end--) {                                    \
-            const type largest = a[0];                                                     \
-            a[0] = a[end];                                                                 \
-            a[end] = largest;                                                              \
-            name##_sift(a, 0, end extra);                                                  \
-        }                                                                                  \
-    }                                                                                      \
-    static void name##_insert(type *a, int32_t count extra_parameter)                      \
-    {                                                                                      \
-        for (int32_t k = 1; k < count; k++) {                                              \
-            const type moving = a[k];                                                      \
-            int32_t place = k;                                                             \
-            for (; place > 0 && before(&moving, &a[place - 1] extra); place--) {           \
-                a[place] = a[place - 1];                                                   \
-            }                                                                              \
-            a[place] = moving;                                                             \
-        }                                                                                  \
-    }                                                                                      \
-    static type name##_median(const type *a, const type *b, const type *c extra_parameter) \
-    {                                                                                      \
-        const bool swapped = before(b, a extra);                                           \
-        const type *low = swapped ? b : a;                                                 \
-        const type *high = swapped ? a : b;                                                \
-        return before(c, low extra) ? *low : before(high, c extra) ? *high : *c;           \
-    }                                                                                      \
-    static int32_t name##_split(type *a, int32_t count extra_parameter)                    \
-    {                                                                                      \
-        const type pivot = name##_median(&a[0], &a[count / 2], &a[count - 1] extra);       \
-        int32_t low = -1;                                                                  \
-        int32_t high = count;                                                              \
-        while (true) {                                                                     \
-            do {                                                                           \
-                low++;                                                                     \
-            } while (before(&a[low], &pivot extra));                                       \
-            do {                                                                           \
-                high--;                                                                    \
-            } while (before(&pivot, &a[high] extra));                                      \
-            if (low >= high) {                                                             \
-                return high + 1;                                                           \
-            }                                                                              \
-            const type kept = a[low];                                                      \
-            a[low] = a[high];                                                              \
-            a[high] = kept;                                                                \
-        }                                                                                  \
-    }                                                                                      \
-    static void name##_range(type *a, int32_t count, int32_t patience extra_parameter)     \
-    {                                                                                      \
-        while (count > FEW) {                                                              \
-            if (patience-- == 0) {                                                         \
-                name##_heap(a, count extra);                                               \
-                return;                                                                    \
-            }                                                                              \
-            const int32_t low = name##_split(a, count extra);                              \
-            if (low < count - low) {                                                       \
-                name##_range(a, low, patience extra);                                      \
-                a += low;                                                                  \
-                count -= low;                                                              \
-            } else {                                                                       \
-                name##_range(a + low, count - low, patience extra);                        \
-                count = low;                                                               \
-            }                                                                              \
-        }                                                                                  \
-        name##_insert(a, count extra);                                                     \
-    }                                                                                      \
-    static void name(type *a, int32_t count extra_parameter)                               \
-    {                                                                                      \
-        name##_range(a, count, patience_for(count) extra);                                 \
+#define DEFINE_SORT(name, type, before)                                         \
+    static void name##_sift(type *a, int32_t root, int32_t end)                 \
+    {                                                                           \
+        const type moving = a[root];                                            \
+        for (int32_t child = 2 * root + 1; child < end; child = 2 * root + 1) { \
+            if (child + 1 < end && before(&a[child], &a[child + 1])) {          \
+                child++;                                                        \
+            }                                                                   \
+            if (!before(&moving, &a[child])) {                                  \
+                break;                                                          \
+            }                                                                   \
+            a[root] = a[child];                                                 \
+            root = child;                                                       \
+        }                                                                       \
+        a[root] = moving;                                                       \
+    }                                                                           \
+    static void name##_heap(type *a, int32_t count)                             \
+    {                                                                           \
+        for (int32_t root = count / 2 - 1; root >= 0; root--) {                 \
+            name##_sift(a, root, count);                                        \
+        }                                                                       \
+        for (int32_t end = count - 1; end > 0; end--) {                         \
+            const type largest = a[0];                                          \
+            a[0] = a[end];                                                      \
+            a[end] = largest;                                                   \
+            name##_sift(a, 0, end);                                             \
+        }                                                                       \
+    }                                                                           \
+    static void name##_insert(type *a, int32_t count)                           \
+    {                                                                           \
+        for (int32_t k = 1; k < count; k++) {                                   \
+            const type moving = a[k];                                           \
+            int32_t place = k;                                                  \
+            for (; place > 0 && before(&moving, &a[place - 1]); place--) {      \
+                a[place] = a[place - 1];                                        \
+            }                                                                   \
+            a[place] = moving;                                                  \
+        }                                                                       \
+    }                                                                           \
+    static type name##_median(const type *a, const type *b, const type *c)      \
+    {                                                                           \
+        const bool swapped = before(b, a);                                      \
+        const type *low = swapped ? b : a;                                      \
+        const type *high = swapped ? a : b;                                     \
+        return before(c, low) ? *low : before(high, c) ? *high : *c;            \
+    }                                                                           \
+    static int32_t name##_split(type *a, int32_t count)                         \
+    {                                                                           \
+        const type pivot = name##_median(&a[0], &a[count / 2], &a[count - 1]);  \
+        int32_t low = -1;                                                       \
+        int32_t high = count;                                                   \
+        while (true) {                                                          \
+            do {                                                                \
+                low++;                                                          \
+            } while (before(&a[low], &pivot));                                  \
+            do {                                                                \
+                high--;                                                         \
+            } while (before(&pivot, &a[high]));                                 \
+            if (low >= high) {                                                  \
+                return high + 1;                                                \
+            }                                                                   \
+            const type kept = a[low];                                           \
+            a[low] = a[high];                                                   \
+            a[high] = kept;                                                     \
+        }                                                                       \
+    }                                                                           \
+    static void name##_range(type *a, int32_t count, int32_t patience)          \
+    {                                                                           \
+        while (count > FEW) {                                                   \
+            if (patience-- == 0) {                                              \
+                name##_heap(a, count);                                          \
+                return;                                                         \
+            }                                                                   \
+            const int32_t low = name##_split(a, count);                         \
+            if (low < count - low) {                                            \
+                name##_range(a, low, patience);                                 \
+                a += low;                                                       \
+                count -= low;                                                   \
+            } else {                                                            \
+                name##_range(a + low, count - low, patience);                   \
+                count = low;                                                    \
+            }                                                                   \
+        }                                                                       \
+        name##_insert(a, count);                                                \
+    }                                                                           \
+    static void name(type *a, int32_t count)                                    \
+    {                                                                           \
+        name##_range(a, count, patience_for(count));                            \
     }
-
-static inline bool number_before(const int32_t *a, const int32_t *b, const int32_t *key)
-{
-    return key[*a] != key[*b] ? key[*a] < key[*b] : *a < *b;
-}
 
 static inline bool encounter_before(const isti_encounter *a, const isti_encounter *b)
 {
@@ -165,19 +160,11 @@ static inline bool call_before(const isti_call *a, const isti_call *b)
     return a->core != b->core ? a->core < b->core : a->parent < b->parent;
 }
 
-#define KEY_PARAMETER , const int32_t *key
-#define KEY           , key
-DEFINE_SORT(sort_numbers, int32_t, number_before, KEY_PARAMETER, KEY)
-DEFINE_SORT(sort_encounters, isti_encounter, encounter_before, , )
-DEFINE_SORT(sort_by_node, isti_claim, node_before, , )
-DEFINE_SORT(sort_by_draw, isti_claim, claim_rest_before, , )
-DEFINE_SORT(sort_by_target, isti_claim, target_before, , )
-DEFINE_SORT(sort_calls, isti_call, call_before, , )
-
-void isti_sort_by(int32_t *numbers, int32_t count, const int32_t *key)
-{
-    sort_numbers(numbers, count, key);
-}
+DEFINE_SORT(sort_encounters, isti_encounter, encounter_before)
+DEFINE_SORT(sort_by_node, isti_claim, node_before)
+DEFINE_SORT(sort_by_draw, isti_claim, claim_rest_before)
+DEFINE_SORT(sort_by_target, isti_claim, target_before)
+DEFINE_SORT(sort_calls, isti_call, call_before)
 
 void isti_sort_encounters(isti_encounter *encounters, int32_t count)
 {

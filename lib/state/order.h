@@ -7,9 +7,6 @@
 
 #include "state/scratch.h"
 
-// Numbers by ascending key[number], then by themselves.
-void isti_sort_by(int32_t *numbers, int32_t count, const int32_t *key);
-
 // Encounters by pair, then gains.
 void isti_sort_encounters(isti_encounter *encounters, int32_t count);
 

@@ -105,6 +105,47 @@ static void settle_managers(ist_state *s)
     }
 }
 
+// Nodes of a unit's people at the start, into `nodes`; returns how many participate.
+static int32_t participants_of(const ist_state *s, int32_t unit, int32_t *nodes)
+{
+    const ist_model *m = s->model;
+    int32_t count = 0;
+    for (int32_t i = m->unit_first[unit]; i < m->unit_first[unit] + m->unit_size[unit]; i++) {
+        const int32_t node = m->employee_node[i];
+        if (node >= 0 && m->node_participates[node]) {
+            nodes[count++] = node;
+        }
+    }
+    return count;
+}
+
+// In a large workplace people tie about as many colleagues as daily contact is possible with.
+static double colleague_share(const isti_parameters *p, int32_t count)
+{
+    return isti_min(p->unit_tie_share, count > 1 ? p->contact_cap / (count - 1) : 1.0);
+}
+
+// Rows as long as the ties given, and those that will be drawn, are likely to make them.
+static ist_status lay_rows(ist_state *s)
+{
+    const ist_model *m = s->model;
+    int32_t *degree = s->desk.list;
+    memset(degree, 0, (size_t)m->node_count * sizeof *degree);
+    for (int32_t k = 0; k < m->tie_count; k++) {
+        degree[m->employee_node[m->tie[k].a]]++;
+        degree[m->employee_node[m->tie[k].b]]++;
+    }
+    for (int32_t u = 0; m->draw_ties && u < m->unit_count; u++) {
+        int32_t *nodes = s->desk.list2;
+        const int32_t count = m->unit_present[u] ? participants_of(s, u, nodes) : 0;
+        const double colleagues = colleague_share(&m->p, count) * (count - 1);
+        for (int32_t k = 0; k < count; k++) {
+            degree[nodes[k]] += (int32_t)(colleagues + m->p.cross_ties) + 1;
+        }
+    }
+    return isti_rows_lay(s, degree);
+}
+
 static ist_status settle_given_ties(ist_state *s)
 {
     ist_status status = IST_OK;
@@ -130,7 +171,8 @@ ist_status isti_people_settle(ist_state *s)
     }
     keep_given(s);
     settle_managers(s);
-    ist_status status = settle_given_ties(s);
+    ist_status status = lay_rows(s);
+    status = status == IST_OK ? settle_given_ties(s) : status;
     if (status == IST_OK && m->draw_ties) {
         int32_t present = 0;
         for (int32_t u = 0; u < m->unit_count; u++) {
@@ -196,20 +238,6 @@ static ist_status tie_colleagues(ist_state *s, int32_t a, int32_t b, double luck
     return isti_tie_create(s, a, b, x, y, &tie);
 }
 
-// Nodes of a unit's people at the start, into `nodes`; returns how many participate.
-static int32_t participants_of(const ist_state *s, int32_t unit, int32_t *nodes)
-{
-    const ist_model *m = s->model;
-    int32_t count = 0;
-    for (int32_t i = m->unit_first[unit]; i < m->unit_first[unit] + m->unit_size[unit]; i++) {
-        const int32_t node = m->employee_node[i];
-        if (node >= 0 && m->node_participates[node]) {
-            nodes[count++] = node;
-        }
-    }
-    return count;
-}
-
 // In a large workplace each person draws partners instead of every pair being tried.
 static ist_status tie_crowd(ist_state *s, const int32_t *nodes, int32_t count)
 {
@@ -255,8 +283,7 @@ static ist_status tie_workplace(ist_state *s, const int32_t *nodes, int32_t coun
     if (count > 4 * (int32_t)p->contact_cap) {
         return tie_crowd(s, nodes, count);
     }
-    const double share =
-        isti_min(p->unit_tie_share, count > 1 ? p->contact_cap / (count - 1) : 1.0);
+    const double share = colleague_share(p, count);
     ist_status status = IST_OK;
     for (int32_t k = 0; k < count && status == IST_OK; k++) {
         status = tie_to_later(s, nodes + k, count - k, share);

@@ -105,7 +105,6 @@ typedef struct isti_scratch {
     uint8_t *seat_present;   // per seat: came to the meeting of this tick
 
     double *load;          // of each node this tick
-    int32_t *order;        // per node: for compacting rows only
     int64_t *learnt;       // per node: competence gained, in units of 2^-40
     int32_t *attended;     // per node: meetings this tick
     int32_t *given;        // per node: help given minus taken this tick

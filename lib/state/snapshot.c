@@ -63,7 +63,7 @@ static uint64_t digest_rows(const ist_state *s, uint64_t digest)
 uint64_t ist_state_hash(const ist_state *s)
 {
     header h = describe(s, 0);
-    h.now.slot_garbage = 0;
+    h.now.slot_ordered = 0;
     h.count[ISTI_GROUP_slot] = 0;
     uint64_t digest = isti_digest(0, &h, sizeof h);
 #define ISTI_ROW(type, name, group, width)                                                   \

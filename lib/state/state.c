@@ -75,7 +75,6 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
     const size_t nodes = (size_t)m->node_count;
     const size_t kinds = (size_t)isti_max_i(m->unit_count, m->theme_count);
     w->load = isti_alloc_scratch(nodes, sizeof *w->load);
-    w->order = isti_alloc_scratch(nodes, sizeof *w->order);
     w->learnt = isti_alloc_array(nodes, sizeof *w->learnt);
     w->attended = isti_alloc_array(nodes, sizeof *w->attended);
     w->given = isti_alloc_array(nodes, sizeof *w->given);
@@ -92,11 +91,10 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
     w->cursor = isti_alloc_scratch(kinds, sizeof *w->cursor);
     w->theme_value = isti_alloc_scratch((size_t)m->theme_count, sizeof(double));
     w->latest = isti_alloc_scratch((size_t)m->theme_count, sizeof *w->latest);
-    const bool complete = w->load && w->order && w->learnt && w->attended && w->given && w->moved &&
-                          w->grouped && w->practice && w->profile && w->draw &&
-                          w->workplace.first && w->workplace.items && w->theme.first &&
-                          w->theme.items && w->announced.first && w->cursor && w->theme_value &&
-                          w->latest;
+    const bool complete =
+        w->load && w->learnt && w->attended && w->given && w->moved && w->grouped && w->practice &&
+        w->profile && w->draw && w->workplace.first && w->workplace.items && w->theme.first &&
+        w->theme.items && w->announced.first && w->cursor && w->theme_value && w->latest;
     return complete ? IST_OK : IST_ERR_NO_MEMORY;
 }
 
@@ -125,12 +123,14 @@ static void free_desk(isti_desk *d)
 
 static void free_scratch(isti_scratch *w)
 {
-    void *const blocks[] = {
-        w->decision,    w->meeting,     w->before,          w->seat_affect,     w->seat_present,
-        w->load,        w->order,       w->learnt,          w->given,           w->attended,
-        w->moved,       w->grouped,     w->practice,        w->profile,         w->draw,
-        w->cursor,      w->theme_value, w->latest,          w->workplace.first, w->workplace.items,
-        w->theme.first, w->theme.items, w->announced.first, w->announced.items};
+    void *const blocks[] = {w->decision,        w->meeting,        w->before,
+                            w->seat_affect,     w->seat_present,   w->load,
+                            w->learnt,          w->given,          w->attended,
+                            w->moved,           w->grouped,        w->practice,
+                            w->profile,         w->draw,           w->cursor,
+                            w->theme_value,     w->latest,         w->workplace.first,
+                            w->workplace.items, w->theme.first,    w->theme.items,
+                            w->announced.first, w->announced.items};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
     }
@@ -350,7 +350,7 @@ double isti_desk_bytes(const ist_model *m)
 
 double isti_scratch_bytes(const ist_model *m)
 {
-    const size_t per_node = sizeof(double) + 5 * sizeof(int32_t) + sizeof(int64_t) +
+    const size_t per_node = sizeof(double) + 4 * sizeof(int32_t) + sizeof(int64_t) +
                             sizeof(int16_t) + sizeof(isti_profile) + 2;
     return (double)m->node_count * (double)per_node + (double)m->employee_count * sizeof(double);
 }

@@ -150,8 +150,9 @@ typedef struct isti_tally {
 // Single values the future depends on. All members are 8 bytes wide: no padding.
 typedef struct isti_scalars {
     int64_t tick;
-    int64_t free_tie;       // head of the list of free ties, -1: none
-    int64_t slot_garbage;   // slots that belong to no row any more
+    int64_t free_tie; // head of the list of free ties, -1: none
+    int64_t
+        slot_ordered; // before this slot rows stand in the order of their nodes, beyond it as they moved
     int64_t overseer_group; // manager group whose people are offered as overseers, -1: none
     double overseer_share;
     double emphasis, portal, institutionalization;

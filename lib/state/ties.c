@@ -3,11 +3,8 @@
 #include "state/ties.h"
 
 #include "base/numbers.h"
-#include "state/order.h"
 
 #include <string.h>
-
-enum { FIRST_ROOM = 8 };
 
 int32_t isti_tie_find(const ist_state *s, int32_t a, int32_t b)
 {
@@ -32,57 +29,114 @@ bool isti_tie_in_contact(const ist_state *s, int32_t a, int32_t b)
            s->employee_workplace[m->node_employee[a]] == s->employee_workplace[m->node_employee[b]];
 }
 
-// Rows lie one behind the other; what moved away is garbage until it is half of all. Rows move down
-// in order of their place, so that none is overwritten before it has moved.
-static void compact_rows(ist_state *s)
+// Slots of a row of so many ties that stands in order: some more, for those to come.
+static int32_t roomy(int32_t degree)
 {
-    const int32_t nodes = ISTI_COUNT(s, node);
-    int32_t *order = s->scratch.order;
-    int32_t used = 0;
-    for (int32_t i = 0; i < nodes; i++) {
-        order[i] = i;
-    }
-    isti_sort_by(order, nodes, s->node_row);
-    for (int32_t k = 0; k < nodes; k++) {
-        const int32_t i = order[k];
-        const size_t bytes = (size_t)s->node_degree[i] * sizeof(int32_t);
-        memmove(s->slot_other + used, s->slot_other + s->node_row[i], bytes);
-        memmove(s->slot_tie + used, s->slot_tie + s->node_row[i], bytes);
-        s->node_row[i] = used;
-        used += s->node_room[i];
-    }
-    // What lies beyond is zero, as after a restore.
-    const size_t freed = (size_t)(ISTI_COUNT(s, slot) - used) * sizeof(int32_t);
-    memset(s->slot_other + used, 0, freed);
-    memset(s->slot_tie + used, 0, freed);
-    ISTI_COUNT(s, slot) = used;
-    s->now.slot_garbage = 0;
+    enum { SPARE = 2, EIGHTH = 8 };
+    return degree + degree / EIGHTH + SPARE;
 }
 
-// Room for one more tie in the row of a node.
-static ist_status widen_row(ist_state *s, int32_t node)
+static void move_row(ist_state *s, int32_t node, int32_t place)
 {
-    const int32_t room = s->node_room[node];
-    if (s->node_degree[node] < room) {
-        return IST_OK;
+    const size_t bytes = (size_t)s->node_degree[node] * sizeof(int32_t);
+    memmove(s->slot_other + place, s->slot_other + s->node_row[node], bytes);
+    memmove(s->slot_tie + place, s->slot_tie + s->node_row[node], bytes);
+    s->node_row[node] = place;
+}
+
+// Slots [from, to) belong to nobody: they are zero, as after a restore.
+static void clear_slots(ist_state *s, int32_t from, int32_t to)
+{
+    const size_t bytes = (size_t)(to - from) * sizeof(int32_t);
+    memset(s->slot_other + from, 0, bytes);
+    memset(s->slot_tie + from, 0, bytes);
+}
+
+// To the end of all slots: last those rows that had moved, before them the others without their spare
+// room. All rows then stand behind the places they are meant for.
+static void push_rows_back(ist_state *s)
+{
+    const int32_t ordered = (int32_t)s->now.slot_ordered;
+    const int32_t moved = ISTI_COUNT(s, slot) - ordered;
+    const int32_t capacity = s->group[ISTI_GROUP_slot].capacity;
+    int32_t place = capacity - moved;
+    memmove(s->slot_other + place, s->slot_other + ordered, (size_t)moved * sizeof(int32_t));
+    memmove(s->slot_tie + place, s->slot_tie + ordered, (size_t)moved * sizeof(int32_t));
+    for (int32_t node = ISTI_COUNT(s, node) - 1; node >= 0; node--) {
+        if (s->node_row[node] >= ordered) {
+            s->node_row[node] += capacity - moved - ordered;
+        } else {
+            place -= s->node_degree[node];
+            move_row(s, node, place);
+        }
     }
-    const int32_t wider = room == 0 ? FIRST_ROOM : room + room / 2;
-    if (s->now.slot_garbage * 2 > ISTI_COUNT(s, slot)) {
-        compact_rows(s);
+}
+
+// All rows in the order of their nodes, so that neighbors lie close together.
+static ist_status order_rows(ist_state *s)
+{
+    const int32_t nodes = ISTI_COUNT(s, node);
+    const int32_t moved = ISTI_COUNT(s, slot) - (int32_t)s->now.slot_ordered;
+    int32_t wanted = moved;
+    for (int32_t node = 0; node < nodes; node++) {
+        wanted += roomy(s->node_degree[node]);
     }
-    const int32_t place = ISTI_COUNT(s, slot);
-    const ist_status status = isti_state_reserve(s, ISTI_GROUP_slot, place + wider);
+    const ist_status status = isti_state_reserve(s, ISTI_GROUP_slot, wanted);
     if (status != IST_OK) {
         return status;
     }
-    const size_t bytes = (size_t)s->node_degree[node] * sizeof(int32_t);
-    memcpy(s->slot_other + place, s->slot_other + s->node_row[node], bytes);
-    memcpy(s->slot_tie + place, s->slot_tie + s->node_row[node], bytes);
-    s->now.slot_garbage += room;
-    s->node_row[node] = place;
-    s->node_room[node] = wider;
-    ISTI_COUNT(s, slot) = place + wider;
+    push_rows_back(s);
+    int32_t used = 0;
+    for (int32_t node = 0; node < nodes; node++) {
+        move_row(s, node, used);
+        s->node_room[node] = roomy(s->node_degree[node]);
+        clear_slots(s, used + s->node_degree[node], used + s->node_room[node]);
+        used += s->node_room[node];
+    }
+    clear_slots(s, used, s->group[ISTI_GROUP_slot].capacity);
+    ISTI_COUNT(s, slot) = used;
+    s->now.slot_ordered = used;
     return IST_OK;
+}
+
+ist_status isti_rows_lay(ist_state *s, const int32_t *degree)
+{
+    int32_t used = 0;
+    for (int32_t node = 0; node < ISTI_COUNT(s, node); node++) {
+        s->node_row[node] = used;
+        s->node_room[node] = roomy(degree[node]);
+        used += s->node_room[node];
+    }
+    const ist_status status = isti_state_reserve(s, ISTI_GROUP_slot, used);
+    if (status == IST_OK) {
+        ISTI_COUNT(s, slot) = used;
+        s->now.slot_ordered = used;
+    }
+    return status;
+}
+
+// Room for one more tie in the row of a node. Rows that outgrow their place move behind the others;
+// when those are many, all rows are put in order anew.
+static ist_status widen_row(ist_state *s, int32_t node)
+{
+    enum { FEW = 4096, EIGHTH = 8, QUARTER = 4, SPARE = 4 };
+    const int32_t degree = s->node_degree[node];
+    if (degree < s->node_room[node]) {
+        return IST_OK;
+    }
+    const int32_t place = ISTI_COUNT(s, slot);
+    const int32_t ordered = (int32_t)s->now.slot_ordered;
+    const int32_t wider = degree + degree / QUARTER + SPARE;
+    if (place + wider - ordered > isti_max_i(ordered / EIGHTH, FEW)) {
+        return order_rows(s);
+    }
+    const ist_status status = isti_state_reserve(s, ISTI_GROUP_slot, place + wider);
+    if (status == IST_OK) {
+        move_row(s, node, place);
+        s->node_room[node] = wider;
+        ISTI_COUNT(s, slot) = place + wider;
+    }
+    return status;
 }
 
 // The dormant tie of a row that was weakest, -1 where all are live.

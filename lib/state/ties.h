@@ -69,6 +69,9 @@ int32_t isti_tie_find(const ist_state *s, int32_t a, int32_t b);
 // Do two nodes work at one place, so that daily contact keeps their tie?
 bool isti_tie_in_contact(const ist_state *s, int32_t a, int32_t b);
 
+// Before there are any ties: rows in the order of their nodes, with room for so many ties of each.
+ist_status isti_rows_lay(ist_state *s, const int32_t *degree);
+
 // Make a tie between two nodes that have none. *tie is -1 where a row is full of live ties.
 ist_status isti_tie_create(ist_state *s, int32_t a, int32_t b, double x, double y, int32_t *tie);
 
