@@ -102,12 +102,17 @@ static ist_status order_rows(ist_state *s)
 ist_status isti_rows_lay(ist_state *s, const int32_t *degree)
 {
     int32_t used = 0;
+    int64_t ends = 0;
     for (int32_t node = 0; node < ISTI_COUNT(s, node); node++) {
         s->node_row[node] = used;
         s->node_room[node] = roomy(degree[node]);
+        ends += degree[node];
         used += s->node_room[node];
     }
-    const ist_status status = isti_state_reserve(s, ISTI_GROUP_slot, used);
+    ist_status status = isti_state_reserve(s, ISTI_GROUP_slot, used);
+    if (status == IST_OK) {
+        status = isti_state_reserve(s, ISTI_GROUP_tie, (int32_t)(ends / 2));
+    }
     if (status == IST_OK) {
         ISTI_COUNT(s, slot) = used;
         s->now.slot_ordered = used;
