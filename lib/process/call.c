@@ -195,7 +195,7 @@ static int32_t known_through_ties(const ist_state *s, int32_t node, int32_t them
         const int32_t place = s->node_row[node] + k;
         const int32_t other = s->slot_other[place];
         const int32_t *of = s->node_community + (size_t)other * ISTI_MEMBERSHIPS;
-        for (int32_t l = 0; l < s->scratch.profile[other].memberships; l++) {
+        for (int32_t l = 0; l < s->node_memberships[other]; l++) {
             if (s->community_theme[of[l]] == theme && is_open(s, of[l]) &&
                 isti_tie_strength(s, s->slot_tie[place]) > near) {
                 best = livelier(s, best, of[l]);
@@ -341,7 +341,7 @@ static bool takes_initiative(const ist_state *s, int32_t node, double luck)
 // Those with initiative regroup, each while the rows of the next ones are on their way.
 static ist_status regroup_waiting(ist_state *s, waiting *w)
 {
-    enum { AHEAD = 8 };
+    enum { ROW = 16, PROFILES = 6 };
     isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_REGROUP, w->node, w->other, w->count,
                    w->luck);
     int32_t active = 0;
@@ -350,9 +350,12 @@ static ist_status regroup_waiting(ist_state *s, waiting *w)
         active += takes_initiative(s, w->node[k], w->luck[k]);
     }
     ist_status status = IST_OK;
-    for (int32_t k = -AHEAD; k < active && status == IST_OK; k++) {
-        if (k + AHEAD < active) {
-            isti_row_fetch(s, w->node[k + AHEAD]);
+    for (int32_t k = -ROW; k < active && status == IST_OK; k++) {
+        if (k + ROW < active) {
+            isti_row_fetch(s, w->node[k + ROW]);
+        }
+        if (k + PROFILES >= 0 && k + PROFILES < active) {
+            isti_profiles_fetch(s, w->node[k + PROFILES]);
         }
         if (k >= 0) {
             status = regroup(s, w->node[k]);

@@ -2,28 +2,53 @@
 // Decay: both strands of every tie fade; daily contact pulls them up. One flat pass.
 #include "process/process.h"
 
+#include "base/widths.h"
 #include "state/communities.h"
 #include "state/ties.h"
 
+// What a tick does to ties [from, to).
+typedef struct fading {
+    const float *keep, *gain; // of x
+    double *x, *y;
+    double contact_x_keep, keep_affect, contact_y_keep, contact_y_gain;
+} fading;
+
 // A tick in closed form. Without contact x <- keep x. With contact the same, or the pull towards the
 // level of contact where that is more: contact never lowers. The two agree where the gain is 0.
-static ist_status fade(ist_state *s, int32_t from, int32_t to)
+ISTI_PASS void fade_all(const fading *f, int32_t from, int32_t to)
 {
-    const isti_rates *r = &s->model->r;
-    const double affect_gain = isti_is_off(s, IST_MECHANISM_AFFECT) ? 0.0 : r->contact_y_gain;
-    const float *keep = s->tie_keep;
-    const float *gain = s->tie_gain;
-    double *x = s->tie_x;
-    double *y = s->tie_y;
+    const float *restrict keep = f->keep;
+    const float *restrict gain = f->gain;
+    double *restrict x = f->x;
+    double *restrict y = f->y;
+    const fading rates = *f;
     for (int32_t t = from; t < to; t++) {
         const double alone_x = (double)keep[t] * x[t];
-        const double together_x = r->contact_x_keep * alone_x + (double)gain[t];
-        const double alone_y = r->keep_affect * y[t];
-        const double pull = gain[t] > 0.0F ? affect_gain : 0.0;
-        const double together_y = r->contact_y_keep * y[t] + pull;
+        const double together_x = rates.contact_x_keep * alone_x + (double)gain[t];
+        const double alone_y = rates.keep_affect * y[t];
+        const double pull = gain[t] > 0.0F ? rates.contact_y_gain : 0.0;
+        const double together_y = rates.contact_y_keep * y[t] + pull;
         x[t] = alone_x > together_x ? alone_x : together_x;
         y[t] = alone_y > together_y ? alone_y : together_y;
     }
+}
+
+ISTI_DEFINE_WIDTHS(fade_widest, fade_all, (const fading *f, int32_t from, int32_t to),
+                   (f, from, to))
+
+static ist_status fade(ist_state *s, int32_t from, int32_t to)
+{
+    const isti_rates *r = &s->model->r;
+    const bool has_affect = !isti_is_off(s, IST_MECHANISM_AFFECT);
+    const fading f = {.keep = s->tie_keep,
+                      .gain = s->tie_gain,
+                      .x = s->tie_x,
+                      .y = s->tie_y,
+                      .contact_x_keep = r->contact_x_keep,
+                      .keep_affect = r->keep_affect,
+                      .contact_y_keep = r->contact_y_keep,
+                      .contact_y_gain = has_affect ? r->contact_y_gain : 0.0};
+    fade_widest(&f, from, to);
     return IST_OK;
 }
 
@@ -53,18 +78,32 @@ static void forget_fellows(ist_state *s, int32_t count)
     }
 }
 
+// Flag ties whose strands are both below the floor.
+ISTI_PASS void flag_low(const double *restrict x, const double *restrict y, int32_t count,
+                        double floor, uint8_t *restrict low)
+{
+    for (int32_t t = 0; t < count; t++) {
+        low[t] = (x[t] < floor) & (y[t] < floor);
+    }
+}
+
+ISTI_DEFINE_WIDTHS(flag_widest, flag_low,
+                   (const double *x, const double *y, int32_t count, double floor, uint8_t *low),
+                   (x, y, count, floor, low))
+
 // Ties without contact that are worn away, in order. Few are; they are listed a block at a time.
 static void expire_worn(ist_state *s, int32_t count)
 {
     enum { BLOCK = 4096 };
-    const double floor = s->model->p.tie_floor;
     int32_t worn[BLOCK];
+    uint8_t low[BLOCK];
     for (int32_t from = 0; from < count; from += BLOCK) {
-        const int32_t to = isti_min_i(from + BLOCK, count);
+        const int32_t here = isti_min_i(BLOCK, count - from);
         int32_t listed = 0;
-        for (int32_t t = from; t < to; t++) {
-            if (s->tie_x[t] < floor && s->tie_y[t] < floor && s->tie_a[t] >= 0 &&
-                !s->tie_dormant[t] && s->tie_gain[t] == 0.0F) {
+        flag_widest(s->tie_x + from, s->tie_y + from, here, s->model->p.tie_floor, low);
+        for (int32_t k = 0; k < here; k++) {
+            const int32_t t = from + k;
+            if (low[k] && s->tie_gain[t] == 0.0F && s->tie_a[t] >= 0 && !s->tie_dormant[t]) {
                 worn[listed++] = t;
             }
         }

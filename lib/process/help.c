@@ -4,6 +4,7 @@
 
 #include "base/numbers.h"
 #include "state/communities.h"
+#include "state/order.h"
 #include "state/people.h"
 #include "state/ties.h"
 
@@ -62,47 +63,65 @@ static double most_willing(const ist_state *s, int32_t tie)
 // way for all of them at once, and luck is drawn as a list.
 enum { OWNERS = 64, ASKED = 512, PIECE = 64 };
 
+typedef struct asking {
+    int32_t node;
+    int32_t theme; // of the problem
+    int32_t on_theme,
+        off_theme;  // grades below which nobody with this or another main theme can help
+    int32_t helper; // the willing one with the lowest luck so far, -1: nobody
+    double lowest;
+} asking;
+
 typedef struct inquiry {
-    int32_t owner[OWNERS];
-    int32_t helper[OWNERS]; // the willing one with the lowest luck so far, -1: nobody
-    double lowest[OWNERS];
+    asking owner[OWNERS];
     int32_t owners;
-    int32_t by[ASKED + 1], who[ASKED + 1], tie[ASKED + 1]; // one more for somebody not kept
-    uint8_t asker[ASKED + 1];                              // number of the owner
+    int32_t by[ASKED], who[ASKED], tie[ASKED];
+    uint8_t asker[ASKED]; // number of the owner
     double luck[ASKED];
     int32_t asked;
-    int32_t manager; // the one whose acquaintances are listed at the desk, -1: nobody
-    int32_t acquaintances;
+    int32_t manager; // whose acquaintances are listed at the desk, -1: nobody's
 } inquiry;
 
-// Those of `count` people, tied by the ties beside, who might be able to help owner number k. Without a
-// branch: most are not.
-static void list_able(const ist_state *s, inquiry *q, int32_t k, const int32_t *who,
-                      const int32_t *tie, int32_t count)
+// A grade that whoever is competent enough has at least.
+static int32_t grade_for(double competence)
 {
-    const int32_t i = s->model->node_employee[q->owner[k]];
-    const isti_profile *profile = s->scratch.profile;
-    const int32_t theme = s->employee_problem[i];
+    const double most = 2.0; // more than anybody has
+    return (int32_t)(isti_min(competence, most) * ISTI_GRADES);
+}
+
+static asking asking_of(const ist_state *s, int32_t node)
+{
+    const int32_t i = s->model->node_employee[node];
     const double difficulty = s->employee_difficulty[i];
-    const double worth[] = {s->model->p.off_theme_competence, 1.0}; // as isti_competence_on()
-    int32_t asked = q->asked;
-    for (int32_t l = 0; l < count; l++) {
-        const isti_profile *other = &profile[who[l]];
-        q->by[asked] = q->owner[k];
-        q->who[asked] = who[l];
-        q->tie[asked] = tie[l];
-        q->asker[asked] = (uint8_t)k;
-        asked += worth[other->theme == theme] * (double)other->competence >= difficulty;
-    }
-    q->asked = asked;
+    return (asking){.node = node,
+                    .theme = s->employee_problem[i],
+                    .on_theme = grade_for(difficulty),
+                    .off_theme = grade_for(difficulty / s->model->p.off_theme_competence),
+                    .helper = -1,
+                    .lowest = 1.0};
+}
+
+// May somebody be competent enough, by what one sees at once?
+static bool seems_able(const isti_profile *other, const asking *o)
+{
+    return other->competence >= (other->theme == o->theme ? o->on_theme : o->off_theme);
+}
+
+// Owner number k asks somebody over a tie.
+static void list_asked(inquiry *q, int32_t k, int32_t who, int32_t tie)
+{
+    q->by[q->asked] = q->owner[k].node;
+    q->who[q->asked] = who;
+    q->tie[q->asked] = tie;
+    q->asker[q->asked++] = (uint8_t)k;
 }
 
 static bool is_able(const ist_state *s, int32_t owner, int32_t other)
 {
-    const int32_t *employee = s->model->node_employee;
-    const int32_t i = employee[owner];
-    return isti_competence_on(s, employee[other], s->employee_problem[i]) >=
-           s->employee_difficulty[i];
+    const int32_t i = s->model->node_employee[owner];
+    const int32_t j = s->model->node_employee[other];
+    return s->employee_present[j] &&
+           isti_competence_on(s, j, s->employee_problem[i]) >= s->employee_difficulty[i];
 }
 
 static void fetch_asked(const ist_state *s, const inquiry *q)
@@ -124,11 +143,10 @@ static void ask(ist_state *s, inquiry *q, int32_t k)
     const int32_t tie = q->tie[k];
     const int32_t j = m->node_employee[other];
     const double luck = q->luck[k];
-    int32_t *helper = &q->helper[q->asker[k]];
-    double *lowest = &q->lowest[q->asker[k]];
+    asking *o = &q->owner[q->asker[k]];
     const bool across = s->employee_unit[j] != s->employee_unit[i];
     const bool sensitive = across && s->employee_sensitive[i];
-    if (!sensitive && (luck > *lowest || luck >= most_willing(s, tie))) {
+    if (!sensitive && (luck > o->lowest || luck >= most_willing(s, tie))) {
         return;
     }
     const double c = across ? isti_competition(s, s->employee_unit[j]) : 0.0;
@@ -139,9 +157,9 @@ static void ask(ist_state *s, inquiry *q, int32_t k)
         luck < most_willing(s, tie) && luck < in_a_tick(s, willingness(s, q->by[k], other, tie, c));
     s->now.tally.asked_sensitive += sensitive;
     s->now.tally.helped_sensitive += sensitive && willing;
-    if (willing && (luck < *lowest || (luck == *lowest && other < *helper))) {
-        *lowest = luck;
-        *helper = other;
+    if (willing && (luck < o->lowest || (luck == o->lowest && other < o->helper))) {
+        o->lowest = luck;
+        o->helper = other;
     }
 }
 
@@ -165,17 +183,27 @@ static void ask_listed(ist_state *s, inquiry *q)
     q->asked = 0;
 }
 
-// Owner number k asks everybody he or she is tied to.
+// Owner number k asks everybody he or she is tied to, and who might be able to help. Without a branch:
+// most are not.
 static void ask_around(ist_state *s, inquiry *q, int32_t k)
 {
-    const int32_t row = s->node_row[q->owner[k]];
-    const int32_t end = row + s->node_degree[q->owner[k]];
+    const asking *o = &q->owner[k];
+    const int32_t row = s->node_row[o->node];
+    const int32_t end = row + s->node_degree[o->node];
     for (int32_t place = row; place < end; place += PIECE) {
+        const int32_t here = isti_min_i(PIECE, end - place);
+        uint8_t able[PIECE];
+        int32_t count = 0;
+        for (int32_t l = 0; l < here; l++) {
+            able[count] = (uint8_t)l;
+            count += seems_able(&s->scratch.profile[s->slot_other[place + l]], o);
+        }
         if (q->asked > ASKED - PIECE) {
             ask_listed(s, q);
         }
-        list_able(s, q, k, s->slot_other + place, s->slot_tie + place,
-                  isti_min_i(PIECE, end - place));
+        for (int32_t l = 0; l < count; l++) {
+            list_asked(q, k, s->slot_other[place + able[l]], s->slot_tie[place + able[l]]);
+        }
     }
 }
 
@@ -188,18 +216,25 @@ static ist_status help_from(ist_state *s, int32_t owner, int32_t helper, ist_sol
     return isti_encounter_add(s, owner, helper, p->help_x, p->help_y, 0.0);
 }
 
-// Those whom a manager knows well enough to call, into the lists of the desk.
-static void list_acquaintances(const ist_state *s, inquiry *q, int32_t manager)
+// Those whom a manager knows well enough to call, as claims at the desk: the most competent first.
+static ist_status list_acquaintances(ist_state *s, inquiry *q, int32_t manager)
 {
     const int32_t row = s->node_row[manager];
-    int32_t count = 0;
+    ist_status status = IST_OK;
+    s->desk.claims = 0;
     for (int32_t k = 0; k < s->node_degree[manager]; k++) {
-        s->desk.list[count] = s->slot_other[row + k];
-        s->desk.list2[count] = s->slot_tie[row + k];
-        count += s->tie_x[s->slot_tie[row + k]] > s->model->p.ask_floor;
+        __builtin_prefetch(&s->tie_x[s->slot_tie[row + k]]);
     }
+    for (int32_t k = 0; k < s->node_degree[manager] && status == IST_OK; k++) {
+        const int32_t other = s->slot_other[row + k];
+        const int32_t tie = s->slot_tie[row + k];
+        if (s->tie_x[tie] > s->model->p.ask_floor) {
+            status = isti_claim_add(s, other, tie, -s->scratch.profile[other].competence, -1);
+        }
+    }
+    isti_sort_claims_by_draw(s->desk.claim, s->desk.claims);
     q->manager = manager;
-    q->acquaintances = count;
+    return status;
 }
 
 // The head of somebody's unit, if it carries ties and is somebody else; or -1.
@@ -220,52 +255,58 @@ static void call_listed(ist_state *s, inquiry *q)
         const size_t unit = (size_t)s->employee_unit[m->node_employee[q->by[k]]];
         const double input = s->unit_control[unit * IST_CONTROL_COUNT + IST_CONTROL_INPUT];
         const double right = m->p.bypass_base + (1.0 - m->p.bypass_base) * input;
-        double *lowest = &q->lowest[q->asker[k]];
-        if (q->who[k] != q->by[k] && is_able(s, q->by[k], q->who[k]) && q->luck[k] < *lowest &&
+        asking *o = &q->owner[q->asker[k]];
+        if (q->who[k] != q->by[k] && is_able(s, q->by[k], q->who[k]) && q->luck[k] < o->lowest &&
             q->luck[k] < in_a_tick(s, s->tie_x[q->tie[k]] * right)) {
-            *lowest = q->luck[k];
-            q->helper[q->asker[k]] = q->who[k];
+            o->lowest = q->luck[k];
+            o->helper = q->who[k];
         }
     }
     q->asked = 0;
 }
 
 // The manager of owner number k looks for an expert among those he or she knows.
-static void call_around(ist_state *s, inquiry *q, int32_t k)
+static ist_status call_around(ist_state *s, inquiry *q, int32_t k)
 {
-    const int32_t manager = manager_of(s, q->owner[k]);
-    if (manager < 0) {
-        return;
+    const asking *o = &q->owner[k];
+    const int32_t manager = manager_of(s, o->node);
+    const isti_desk *d = &s->desk;
+    ist_status status = IST_OK;
+    if (manager >= 0 && manager != q->manager) {
+        status = list_acquaintances(s, q, manager);
     }
-    if (manager != q->manager) {
-        list_acquaintances(s, q, manager);
-    }
-    for (int32_t from = 0; from < q->acquaintances; from += PIECE) {
-        if (q->asked > ASKED - PIECE) {
+    for (int32_t l = 0; manager >= 0 && l < d->claims && status == IST_OK; l++) {
+        const isti_profile *other = &s->scratch.profile[d->claim[l].node];
+        if (other->competence < o->on_theme) {
+            break; // the others are less competent
+        }
+        if (q->asked == ASKED) {
             call_listed(s, q);
         }
-        list_able(s, q, k, s->desk.list + from, s->desk.list2 + from,
-                  isti_min_i(PIECE, q->acquaintances - from));
+        if (seems_able(other, o)) {
+            list_asked(q, k, d->claim[l].node, d->claim[l].target);
+        }
     }
+    return status;
 }
 
 // Whoever was found helps; for old problems that are left, managers look for somebody.
 static ist_status settle_inquiry(ist_state *s, inquiry *q)
 {
+    ist_status status = IST_OK;
     ist_solver solver[OWNERS];
     ask_listed(s, q);
-    for (int32_t k = 0; k < q->owners; k++) {
-        const int32_t i = s->model->node_employee[q->owner[k]];
-        solver[k] = q->helper[k] >= 0 ? IST_SOLVER_TIE : IST_SOLVER_BYPASS;
-        if (q->helper[k] < 0 && isti_late(s, i, s->model->p.bypass_months)) {
-            call_around(s, q, k);
+    for (int32_t k = 0; k < q->owners && status == IST_OK; k++) {
+        const int32_t i = s->model->node_employee[q->owner[k].node];
+        solver[k] = q->owner[k].helper >= 0 ? IST_SOLVER_TIE : IST_SOLVER_BYPASS;
+        if (q->owner[k].helper < 0 && isti_late(s, i, s->model->p.bypass_months)) {
+            status = call_around(s, q, k);
         }
     }
     call_listed(s, q);
-    ist_status status = IST_OK;
     for (int32_t k = 0; k < q->owners && status == IST_OK; k++) {
-        if (q->helper[k] >= 0) {
-            status = help_from(s, q->owner[k], q->helper[k], solver[k]);
+        if (q->owner[k].helper >= 0) {
+            status = help_from(s, q->owner[k].node, q->owner[k].helper, solver[k]);
         }
     }
     q->owners = 0;
@@ -294,29 +335,37 @@ static bool asks(const ist_state *s, int32_t node)
            s->employee_problem[s->model->node_employee[node]] >= 0;
 }
 
+// Node number k of a part will ask soon: first its row is fetched, then what is said in it of others.
+static void fetch_ahead(const ist_state *s, int32_t k, int32_t from, int32_t to)
+{
+    enum { ROW = 24, PROFILES = 8 };
+    if (k + ROW < to && asks(s, isti_visit_part(s, k + ROW, from, to))) {
+        isti_row_fetch(s, isti_visit_part(s, k + ROW, from, to));
+    }
+    if (k + PROFILES < to && asks(s, isti_visit_part(s, k + PROFILES, from, to))) {
+        isti_profiles_fetch(s, isti_visit_part(s, k + PROFILES, from, to));
+    }
+}
+
 static ist_status help_owners(ist_state *s, int32_t from, int32_t to)
 {
-    enum { AHEAD = 12 };
     ist_status status = IST_OK;
     inquiry q = {.manager = -1};
     for (int32_t k = from; k < to && status == IST_OK; k++) {
-        const int32_t owner = isti_visit_part(s, k, from, to);
-        const int32_t later = k + AHEAD < to ? isti_visit_part(s, k + AHEAD, from, to) : owner;
-        if (asks(s, later)) {
-            isti_row_fetch(s, later);
-        }
-        if (!asks(s, owner)) {
+        const int32_t node = isti_visit_part(s, k, from, to);
+        fetch_ahead(s, k, from, to);
+        if (!asks(s, node)) {
             continue;
         }
-        q.owner[q.owners] = owner;
-        q.helper[q.owners] = -1;
-        q.lowest[q.owners] = 1.0;
+        q.owner[q.owners] = asking_of(s, node);
         ask_around(s, &q, q.owners++);
         if (q.owners == OWNERS) {
             status = settle_inquiry(s, &q);
         }
     }
-    return status == IST_OK ? settle_inquiry(s, &q) : status;
+    status = status == IST_OK ? settle_inquiry(s, &q) : status;
+    s->desk.claims = 0;
+    return status;
 }
 
 static ist_status balance(ist_state *s, int32_t from, int32_t to)

@@ -2,6 +2,7 @@
 // Philox streams and the distributions drawn from them.
 #include "random/stream.h"
 #include "base/numbers.h"
+#include "base/widths.h"
 
 #include <Random123/philox.h>
 #include <math.h>
@@ -234,10 +235,8 @@ typedef double reals __attribute__((vector_size(VECTOR * sizeof(double))));
 
 // The first or second uniforms of LANES streams: entity[i], other[i] are the words that differ
 // (J. K. Salmon and others, Parallel random numbers: as easy as 1, 2, 3, 2011, Philox4x32).
-__attribute__((always_inline)) static inline void draw_lanes(const isti_stream *like,
-                                                             const uint32_t *entity,
-                                                             const uint32_t *other, bool second,
-                                                             double *out)
+ISTI_PASS void draw_lanes(const isti_stream *like, const uint32_t *entity, const uint32_t *other,
+                          bool second, double *out)
 {
     const uint64_t low = UINT32_MAX;
     uint64_t key[] = {like->key[0], like->key[1]};
@@ -281,8 +280,7 @@ typedef struct wanted {
     bool second; // uniforms, else the first
 } wanted;
 
-__attribute__((always_inline)) static inline void draw_all(const wanted *w, int32_t count,
-                                                           double *out)
+ISTI_PASS void draw_all(const wanted *w, int32_t count, double *out)
 {
     uint32_t entity[LANES];
     uint32_t other[LANES];
@@ -313,43 +311,8 @@ __attribute__((always_inline)) static inline void draw_all(const wanted *w, int3
     }
 }
 
-// Compiled once for every width of registers; all of them give the same bits.
-#if defined(__x86_64__) && defined(__GNUC__)
-#define WIDTH_512 "avx512f,avx512bw,avx512dq,avx512vl"
-#define WIDTH_256 "avx2"
-
-__attribute__((target(WIDTH_512))) static void draw_512(const wanted *w, int32_t count, double *out)
-{
-    draw_all(w, count, out);
-}
-
-__attribute__((target(WIDTH_256))) static void draw_256(const wanted *w, int32_t count, double *out)
-{
-    draw_all(w, count, out);
-}
-
-static bool has_512(void)
-{
-    return __builtin_cpu_supports("avx512f") && __builtin_cpu_supports("avx512bw") &&
-           __builtin_cpu_supports("avx512dq") && __builtin_cpu_supports("avx512vl");
-}
-
-static void draw_widest(const wanted *w, int32_t count, double *out)
-{
-    if (has_512()) {
-        draw_512(w, count, out);
-    } else if (__builtin_cpu_supports("avx2")) {
-        draw_256(w, count, out);
-    } else {
-        draw_all(w, count, out);
-    }
-}
-#else
-static void draw_widest(const wanted *w, int32_t count, double *out)
-{
-    draw_all(w, count, out);
-}
-#endif
+ISTI_DEFINE_WIDTHS(draw_widest, draw_all, (const wanted *w, int32_t count, double *out),
+                   (w, count, out))
 
 void isti_draw_batch(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t first,
                      uint32_t other, int32_t count, double *out)

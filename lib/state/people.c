@@ -336,16 +336,14 @@ ist_status isti_people_tie(ist_state *s, const int32_t *units, int32_t count)
 ist_status isti_people_profile(ist_state *s, int32_t from, int32_t to)
 {
     static_assert(ISTI_MAX_THEMES <= INT16_MAX, "a theme fits");
-    const float up = 1.0F + 0x1p-22F; // rounding to a float does not take away more
     for (int32_t node = from; node < to; node++) {
         const int32_t i = s->model->node_employee[node];
-        const float competence = (float)s->employee_competence[i] * up;
-        s->scratch.profile[node] =
-            (isti_profile){.competence = s->employee_present[i] ? competence : -1.0F,
-                           .theme = (int16_t)s->employee_theme[i],
-                           .second = (int16_t)s->employee_second[i],
-                           .problem = (int16_t)s->employee_problem[i],
-                           .memberships = (int16_t)s->node_memberships[node]};
+        const int32_t grade = (int32_t)(s->employee_competence[i] * ISTI_GRADES) + 1;
+        s->scratch.profile[node] = (isti_profile){
+            .competence = (uint16_t)(s->employee_present[i] ? isti_min_i(grade, ISTI_GRADES) : 0),
+            .theme = (int16_t)s->employee_theme[i],
+            .second = (int16_t)s->employee_second[i],
+            .problem = (int16_t)s->employee_problem[i]};
     }
     return IST_OK;
 }

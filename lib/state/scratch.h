@@ -72,10 +72,11 @@ typedef struct isti_fellows {
 
 // What others look at first in somebody, side by side: most are passed over for it.
 typedef struct isti_profile {
-    float competence; // on the main theme, at least as much as it is; below 0: not present
+    uint16_t competence; // on the main theme, at least as much as it is, in ISTI_GRADES; absent: 0
     int16_t theme, second, problem; // -1: none
-    int16_t memberships;
 } isti_profile;
+
+enum { ISTI_GRADES = 65535 };
 
 // Working memory of one worker: what it collects, and lists of its own.
 typedef struct isti_desk {
