@@ -103,6 +103,16 @@ static void set_contact(isti_rates *r, const isti_parameters *p)
     const double rest = total > 0.0 ? p->contact_y_rate * p->contact_y_level / total : 0.0;
     r->contact_y_keep = kept(total, r->dt);
     r->contact_y_gain = rest * isti_chance(total, r->dt);
+    r->bridge = isti_fading_of(p, r, 0.0);
+}
+
+isti_fading isti_fading_of(const isti_parameters *p, const isti_rates *r, double affect)
+{
+    const double lambda = isti_exp((1.0 - affect) * r->log_weak + affect * r->log_strong);
+    const double rate = lambda + p->contact_x_rate;
+    const double level = p->contact_x_level * p->contact_x_rate / rate;
+    return (isti_fading){.keep = (float)isti_exp(-lambda * r->dt),
+                         .gain = (float)(level * (1.0 - isti_exp(-rate * r->dt)))};
 }
 
 isti_rates isti_rates_of(const isti_parameters *parameters, int32_t ticks_per_year)

@@ -23,6 +23,12 @@ double *isti_parameter_at(isti_parameters *parameters, const char *name);
 const char *const *isti_parameter_names(void);
 
 // Numbers derived from the parameters and the length of a tick, computed once by compile.
+// How the instrumental strand of a tie fades in a tick, as lib/README.md, Decay, has it.
+typedef struct isti_fading {
+    float keep; // share left without contact
+    float gain; // what contact adds
+} isti_fading;
+
 typedef struct isti_rates {
     double dt; // years
     // chances per tick
@@ -38,9 +44,14 @@ typedef struct isti_rates {
     // contact at one workplace: factor on the kept share of x, factor and addend of y, per tick
     double contact_x_keep, contact_y_keep, contact_y_gain;
     double log_weak, log_strong; // logarithms of lambda_weak and lambda_strong
+    isti_fading bridge;          // of a tie without affect
     // months per tick
     double months;
 } isti_rates;
+
+// Of a tie with so much affect: the slower the more there is, interpolated in the log of the rate between
+// a bridge (lambda_weak) and a friendship (lambda_strong). Contact pulls it towards its level r/(lambda + r).
+isti_fading isti_fading_of(const isti_parameters *p, const isti_rates *r, double affect);
 
 isti_rates isti_rates_of(const isti_parameters *parameters, int32_t ticks_per_year);
 

@@ -92,13 +92,47 @@ ist_status isti_call_add(ist_state *s, const isti_call *call)
     return status;
 }
 
+// The ties of encounters [from, to), as far as there are any yet; the rows are here.
+static void find_ties(const ist_state *s, int32_t from, int32_t to)
+{
+    for (int32_t k = from; k < to; k++) {
+        isti_encounter *e = &s->desk.encounter[k];
+        e->tie = e->tie >= 0 ? e->tie : isti_tie_find(s, e->a, e->b);
+        if (e->tie >= 0) {
+            isti_tie_fetch(s, e->tie);
+        }
+    }
+}
+
+static void fetch_rows(const ist_state *s, int32_t from, int32_t to)
+{
+    for (int32_t k = from; k < to; k++) {
+        const isti_encounter *e = &s->desk.encounter[k];
+        if (e->tie >= 0) {
+            isti_tie_fetch(s, e->tie);
+        } else {
+            isti_row_fetch(s, e->a);
+            isti_row_fetch(s, e->b);
+        }
+    }
+}
+
+// In order; what the next ones need is on its way meanwhile.
 ist_status isti_bond(ist_state *s)
 {
+    enum { BLOCK = 16 };
     isti_desk *w = &s->desk;
-    isti_sort_encounters(w->encounter, w->encounters);
+    const int32_t count = w->encounters;
+    isti_sort_encounters(w->encounter, count);
     ist_status status = IST_OK;
-    for (int32_t k = 0; k < w->encounters && status == IST_OK; k++) {
-        status = isti_tie_meet(s, &w->encounter[k]);
+    for (int32_t from = -2 * BLOCK; from < count && status == IST_OK; from += BLOCK) {
+        fetch_rows(s, isti_min_i(from + 2 * BLOCK, count), isti_min_i(from + 3 * BLOCK, count));
+        find_ties(s, isti_max_i(isti_min_i(from + BLOCK, count), 0),
+                  isti_min_i(from + 2 * BLOCK, count));
+        for (int32_t k = isti_max_i(from, 0);
+             k < isti_min_i(from + BLOCK, count) && status == IST_OK; k++) {
+            status = isti_tie_meet(s, &w->encounter[k]);
+        }
     }
     w->encounters = 0;
     return status;

@@ -206,8 +206,8 @@ static ist_status look(ist_state *s, looks *l, double heard)
     const double most =
         p->lambda_join * isti_max(1.0, p->gate_official) * heard * s->model->r.dt * (1.0 + 0x1p-40);
     ist_status status = IST_OK;
-    isti_draw_list_second(s->key, (int32_t)s->now.tick, ISTI_FOR_JOIN_PORTAL, l->node, l->theme,
-                          l->count, l->luck);
+    isti_draw_list_nth(s->key, (int32_t)s->now.tick, ISTI_FOR_JOIN_PORTAL, l->node, l->theme, 1,
+                       l->count, l->luck);
     for (int32_t k = 0; k < l->count && status == IST_OK; k++) {
         const int32_t theme = l->theme[k];
         if (l->luck[k] < most * s->node_taste[l->node[k]] * (first[theme + 1] - first[theme])) {

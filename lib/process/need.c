@@ -81,52 +81,83 @@ static double line_capacity(const ist_state *s, int32_t unit, int32_t theme)
     return base * (1.0 - s->now.line_shock) + (1.0 - base) * s->theme_canon[theme];
 }
 
+// What decides about a problem that comes, in the order of drawing.
+enum { SURGES, IS_OFF, WHICH, HOW_HARD, LINE, DELICATE, FACTS };
+
 // A problem has come: which, how hard, and who solves it at once.
-static void meet_problem(ist_state *s, int32_t employee, double surge, isti_stream *stream)
+static void meet_problem(ist_state *s, int32_t employee, double surge, const double *luck)
 {
     const ist_model *m = s->model;
-    const bool surging = isti_stream_uniform(stream) * (1.0 + s->now.surge + surge) < surge;
-    const bool off = isti_stream_uniform(stream) < m->p.off_theme;
+    const bool surging = luck[SURGES] * (1.0 + s->now.surge + surge) < surge;
+    const bool off = luck[IS_OFF] < m->p.off_theme;
     const int32_t own = off ? s->employee_second[employee] : s->employee_theme[employee];
-    const double which = isti_stream_uniform(stream);
-    const int32_t theme = surging ? surging_theme(s, employee, which) : own;
-    const double difficulty = isti_stream_uniform(stream);
-    const double line = isti_stream_uniform(stream);
-    const double delicate = isti_stream_uniform(stream);
+    const int32_t theme = surging ? surging_theme(s, employee, luck[WHICH]) : own;
     const int32_t node = m->employee_node[employee];
     const int32_t unit = s->employee_unit[employee];
     s->now.tally.met_all++;
     s->now.tally.met += node >= 0 && m->node_participates[node];
     isti_count_up(s, &s->unit_met[unit], 1);
-    if (isti_competence_on(s, employee, theme) >= difficulty) {
+    if (isti_competence_on(s, employee, theme) >= luck[HOW_HARD]) {
         isti_solved(s, employee, IST_SOLVER_SELF);
-    } else if (line < line_capacity(s, unit, theme)) {
+    } else if (luck[LINE] < line_capacity(s, unit, theme)) {
         isti_solved(s, employee, IST_SOLVER_LINE);
     } else {
         s->employee_problem[employee] = theme;
-        s->employee_difficulty[employee] = difficulty;
-        s->employee_sensitive[employee] = delicate < m->p.sensitive_share;
+        s->employee_difficulty[employee] = luck[HOW_HARD];
+        s->employee_sensitive[employee] = luck[DELICATE] < m->p.sensitive_share;
     }
 }
 
-// Problems come at a rate. `luck`, below the chance that one comes within the tick, says when the first
-// does; the next ones follow as long as each is solved at once.
-static void meet_problems(ist_state *s, int32_t employee, double rate, double surge, double luck)
+// People to whom a problem comes. `when`, below the chance that one comes within the tick, says when.
+enum { MET = 128 };
+
+typedef struct meetings {
+    int32_t employee[MET], stream[MET]; // stream: 1, which follows the one that said when
+    double when[MET], rate[MET];
+    double luck[FACTS][MET];
+    int32_t count;
+} meetings;
+
+// Further problems follow within the tick as long as each is solved at once.
+static void meet_further(ist_state *s, const meetings *met, int32_t k, double surge)
 {
-    const double dt = s->model->r.dt;
-    isti_stream stream = isti_stream_now(s, ISTI_FOR_PROBLEM, employee, 1);
-    double time = -isti_log(1.0 - luck) / rate;
-    meet_problem(s, employee, surge, &stream);
+    const int32_t employee = met->employee[k];
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_PROBLEM, employee, met->stream[k]);
+    isti_stream_skip_pairs(&stream, FACTS / 2);
+    double time = -isti_log(1.0 - met->when[k]) / met->rate[k];
     while (s->employee_problem[employee] < 0) {
-        time -= isti_log(isti_stream_uniform(&stream)) / rate;
-        if (time >= dt) {
+        time -= isti_log(isti_stream_uniform(&stream)) / met->rate[k];
+        if (time >= s->model->r.dt) {
             return;
         }
-        meet_problem(s, employee, surge, &stream);
+        double luck[FACTS];
+        for (int32_t f = 0; f < FACTS; f++) {
+            luck[f] = isti_stream_uniform(&stream);
+        }
+        meet_problem(s, employee, surge, luck);
     }
 }
 
-// Problems of employees [from, to).
+static void meet_listed(ist_state *s, meetings *met, double surge)
+{
+    for (int32_t f = 0; f < FACTS; f++) {
+        isti_draw_list_nth(s->key, (int32_t)s->now.tick, ISTI_FOR_PROBLEM, met->employee,
+                           met->stream, f, met->count, met->luck[f]);
+    }
+    for (int32_t k = 0; k < met->count; k++) {
+        double luck[FACTS];
+        for (int32_t f = 0; f < FACTS; f++) {
+            luck[f] = met->luck[f][k];
+        }
+        meet_problem(s, met->employee[k], surge, luck);
+        if (s->employee_problem[met->employee[k]] < 0) {
+            meet_further(s, met, k, surge);
+        }
+    }
+    met->count = 0;
+}
+
+// Problems of employees [from, to) come at a rate.
 static ist_status problems_come(ist_state *s, int32_t from, int32_t to)
 {
     const ist_model *m = s->model;
@@ -139,6 +170,7 @@ static ist_status problems_come(ist_state *s, int32_t from, int32_t to)
     double *draw = s->scratch.draw;
     isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROBLEM, (uint32_t)from, 0, to - from,
                     draw + from);
+    meetings met = {.count = 0};
     for (int32_t k = from; k < to; k++) {
         const int32_t i = isti_visit_part(s, k, from, to);
         if (!s->employee_present[i] || s->employee_problem[i] >= 0) {
@@ -148,9 +180,16 @@ static ist_status problems_come(ist_state *s, int32_t from, int32_t to)
         const double mine = rate * (1.0 + ambiguity);
         const double chance = ambiguity > 0.0 ? isti_chance(mine, m->r.dt) : usual;
         if (draw[i] < chance) {
-            meet_problems(s, i, mine, surge, draw[i]);
+            met.employee[met.count] = i;
+            met.stream[met.count] = 1;
+            met.when[met.count] = draw[i];
+            met.rate[met.count++] = mine;
+        }
+        if (met.count == MET) {
+            meet_listed(s, &met, surge);
         }
     }
+    meet_listed(s, &met, surge);
     return IST_OK;
 }
 

@@ -7,26 +7,42 @@
 
 #include <string.h>
 
+// Luck of employees or nodes [from, to), into scratch.draw.
+static ist_status draw_turnover(ist_state *s, int32_t from, int32_t to)
+{
+    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_HIRE, (uint32_t)from, 0, to - from,
+                    s->scratch.draw + from);
+    return IST_OK;
+}
+
+static ist_status draw_mobility(ist_state *s, int32_t from, int32_t to)
+{
+    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_MOVE, (uint32_t)from, 0, to - from,
+                    s->scratch.draw + from);
+    return IST_OK;
+}
+
 // Ordinary turnover of everybody.
-static void ordinary_turnover(ist_state *s)
+static ist_status ordinary_turnover(ist_state *s)
 {
     const ist_model *m = s->model;
-    double *draw = s->scratch.draw;
-    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_HIRE, 0, 0, m->employee_count, draw);
-    for (int32_t i = 0; i < m->employee_count; i++) {
-        if (s->employee_present[i] && draw[i] < m->r.turnover) {
+    const double *draw = s->scratch.draw;
+    const ist_status status = isti_spread(s, m->employee_count, draw_turnover);
+    for (int32_t i = 0; i < m->employee_count && status == IST_OK; i++) {
+        if (draw[i] < m->r.turnover && s->employee_present[i]) {
             isti_replace(s, i);
         }
     }
+    return status;
 }
 
 // Ordinary mobility of participants: who moves where, from where people sit now.
-static void choose_destinations(ist_state *s)
+static ist_status choose_destinations(ist_state *s)
 {
     const ist_model *m = s->model;
-    double *draw = s->scratch.draw;
-    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_MOVE, 0, 0, m->node_count, draw);
-    for (int32_t k = 0; k < m->node_count; k++) {
+    const double *draw = s->scratch.draw;
+    const ist_status status = isti_spread(s, m->node_count, draw_mobility);
+    for (int32_t k = 0; k < m->node_count && status == IST_OK; k++) {
         const int32_t node = isti_visit(s, k, m->node_count);
         const int32_t i = m->node_employee[node];
         if (draw[node] >= m->r.mobility || !m->node_participates[node] || !s->employee_present[i] ||
@@ -42,6 +58,7 @@ static void choose_destinations(ist_state *s)
             s->desk.value[node] = turn;
         }
     }
+    return status;
 }
 
 // Destinations were all chosen from where people sat before; now they move.
@@ -70,6 +87,9 @@ static void settle_ties(ist_state *s, int32_t node)
 {
     const isti_parameters *p = &s->model->p;
     for (int32_t k = 0; k < s->node_degree[node]; k++) {
+        isti_tie_fetch(s, s->slot_tie[s->node_row[node] + k]);
+    }
+    for (int32_t k = 0; k < s->node_degree[node]; k++) {
         const int32_t other = s->slot_other[s->node_row[node] + k];
         const int32_t t = s->slot_tie[s->node_row[node] + k];
         if (s->tie_dormant[t] || (other < node && s->scratch.moved[other] == ISTI_TRANSFERRED)) {
@@ -83,13 +103,14 @@ static void settle_ties(ist_state *s, int32_t node)
     }
 }
 
-static void settle_all_ties(ist_state *s)
+static ist_status settle_all_ties(ist_state *s, int32_t from, int32_t to)
 {
-    for (int32_t node = 0; node < s->model->node_count; node++) {
+    for (int32_t node = from; node < to; node++) {
         if (s->scratch.moved[node] == ISTI_TRANSFERRED) {
             settle_ties(s, node);
         }
     }
+    return IST_OK;
 }
 
 static ist_status welcome(ist_state *s)
@@ -133,17 +154,18 @@ ist_status isti_reorganize(ist_state *s)
     memset(s->unit_met, 0, (size_t)m->unit_count * sizeof *s->unit_met);
     memset(s->unit_solved, 0, (size_t)m->unit_count * sizeof *s->unit_solved);
     memset(s->unit_expired, 0, (size_t)m->unit_count * sizeof *s->unit_expired);
-    ordinary_turnover(s);
-    choose_destinations(s);
-    ist_status status = carry_out(s);
-    if (status == IST_OK) {
-        status = isti_events(s);
-    }
+    ist_status status = ordinary_turnover(s);
+    status = status == IST_OK ? choose_destinations(s) : status;
+    status = status == IST_OK ? carry_out(s) : status;
+    status = status == IST_OK ? isti_events(s) : status;
     if (status != IST_OK) {
         return status;
     }
     isti_leave_groups(s);
-    settle_all_ties(s);
+    status = isti_spread(s, m->node_count, settle_all_ties);
+    if (status != IST_OK) {
+        return status;
+    }
     for (int32_t u = 0; u < m->unit_count; u++) {
         s->scratch.cursor[u] = -1;
     }

@@ -65,6 +65,12 @@ static void refill(isti_stream *stream)
     }
 }
 
+void isti_stream_skip_pairs(isti_stream *stream, int32_t pairs)
+{
+    assert(stream->used == WORDS && pairs >= 0 && (uint32_t)pairs < block_mask);
+    stream->counter[3] += (uint32_t)pairs; // a block gives two uniforms
+}
+
 uint64_t isti_stream_bits(isti_stream *stream)
 {
     if (stream->used == WORDS) {
@@ -329,12 +335,13 @@ void isti_draw_list(uint64_t key, int32_t tick, isti_purpose purpose, const int3
     draw_widest(&w, count, out);
 }
 
-void isti_draw_list_second(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
-                           const int32_t *other, int32_t count, double *out)
+void isti_draw_list_nth(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
+                        const int32_t *other, int32_t nth, int32_t count, double *out)
 {
-    const wanted w = {.like = isti_stream_open(key, tick, purpose, 0, 0),
-                      .entity = entity,
-                      .other = other,
-                      .second = true};
+    wanted w = {.like = isti_stream_open(key, tick, purpose, 0, 0),
+                .entity = entity,
+                .other = other,
+                .second = nth % 2 != 0};
+    isti_stream_skip_pairs(&w.like, nth / 2);
     draw_widest(&w, count, out);
 }

@@ -39,6 +39,8 @@ typedef struct isti_stream {
 
 isti_stream isti_stream_open(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t entity,
                              uint32_t other);
+// Leave out so many pairs of uniforms of a stream just opened.
+void isti_stream_skip_pairs(isti_stream *stream, int32_t pairs);
 uint64_t isti_stream_bits(isti_stream *stream);  // 64 random bits (two words)
 double isti_stream_uniform(isti_stream *stream); // (k + 1/2) / 2^52: never 0 or 1
 double isti_stream_normal(isti_stream *stream);  // standard normal: quantile of one uniform
@@ -63,9 +65,9 @@ void isti_draw_batch(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t 
 void isti_draw_list(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
                     const int32_t *other, int32_t count, double *out);
 
-// The second uniforms of such streams.
-void isti_draw_list_second(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
-                           const int32_t *other, int32_t count, double *out);
+// Uniform number `nth` of such streams, counted from 0.
+void isti_draw_list_nth(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
+                        const int32_t *other, int32_t nth, int32_t count, double *out);
 
 // A well-mixed 32-bit name for something that has no number of its own (founder, tick, ...).
 uint32_t isti_mix32(uint32_t a, uint32_t b, uint32_t c);

@@ -277,21 +277,13 @@ void isti_ties_visit(ist_state *s, const int32_t *ties, int32_t count, isti_tie_
     }
 }
 
-// The instrumental strand fades the slower the more affect there is: interpolated in the log of the
-// rate between a bridge (lambda_weak) and a friendship (lambda_strong). Contact pulls it towards its
-// level r/(lambda + r); see lib/README.md, Decay.
 void isti_tie_touch(ist_state *s, int32_t tie)
 {
-    const isti_parameters *p = &s->model->p;
+    const ist_model *m = s->model;
     const double y = s->tie_y[tie];
-    const double lambda = isti_exp((1.0 - y) * s->model->r.log_weak + y * s->model->r.log_strong);
-    s->tie_keep[tie] = (float)isti_exp(-lambda * s->model->r.dt);
-    s->tie_gain[tie] = 0.0F;
-    if (isti_tie_in_contact(s, s->tie_a[tie], s->tie_b[tie])) {
-        const double rate = lambda + p->contact_x_rate;
-        const double level = p->contact_x_level * p->contact_x_rate / rate;
-        s->tie_gain[tie] = (float)(level * (1.0 - isti_exp(-rate * s->model->r.dt)));
-    }
+    const isti_fading fading = y == 0.0 ? m->r.bridge : isti_fading_of(&m->p, &m->r, y);
+    s->tie_keep[tie] = fading.keep;
+    s->tie_gain[tie] = isti_tie_in_contact(s, s->tie_a[tie], s->tie_b[tie]) ? fading.gain : 0.0F;
     const float strength = (float)isti_tie_strength(s, tie);
     if (strength > s->tie_past[tie]) {
         s->tie_past[tie] = strength;
@@ -338,6 +330,10 @@ void isti_tie_expire(ist_state *s, int32_t tie)
 
 void isti_ties_forget(ist_state *s, int32_t node)
 {
+    for (int32_t k = 0; k < s->node_degree[node]; k++) {
+        isti_tie_fetch(s, s->slot_tie[s->node_row[node] + k]);
+        isti_row_fetch(s, s->slot_other[s->node_row[node] + k]);
+    }
     while (s->node_degree[node] > 0) {
         isti_tie_remove(s, s->slot_tie[s->node_row[node] + s->node_degree[node] - 1]);
     }

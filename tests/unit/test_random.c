@@ -123,29 +123,47 @@ START_TEST(a_batch_is_its_draws_one_by_one)
 }
 END_TEST
 
-// Any entities and others, negative ones (as keys of communities may be) among them.
+// Any entities and others, negative ones (as keys of communities may be) among them; the first uniforms
+// of their streams, and those that follow.
 START_TEST(a_list_is_its_draws_one_by_one)
 {
-    int32_t entity[100];
-    int32_t other[100];
-    double first[101];
-    double second[101];
-    for (int i = 0; i < 100; i++) {
+    enum { MOST = 100, UNIFORMS = 8 };
+    int32_t entity[MOST];
+    int32_t other[MOST];
+    double first[MOST + 1];
+    double drawn[UNIFORMS][MOST + 1];
+    for (int i = 0; i < MOST; i++) {
         entity[i] = (int32_t)isti_mix32((uint32_t)i, 1, 2);
         other[i] = (int32_t)isti_mix32((uint32_t)i, 3, 4);
     }
     first[_i] = -1.0;
-    second[_i] = -1.0;
     isti_draw_list(99, 7, ISTI_FOR_TALK, entity, other, _i, first);
-    isti_draw_list_second(99, 7, ISTI_FOR_TALK, entity, other, _i, second);
+    for (int nth = 0; nth < UNIFORMS; nth++) {
+        drawn[nth][_i] = -1.0;
+        isti_draw_list_nth(99, 7, ISTI_FOR_TALK, entity, other, nth, _i, drawn[nth]);
+        ck_assert_double_eq(drawn[nth][_i], -1.0);
+    }
     for (int i = 0; i < _i; i++) {
         isti_stream stream =
             isti_stream_open(99, 7, ISTI_FOR_TALK, (uint32_t)entity[i], (uint32_t)other[i]);
-        ck_assert_double_eq(first[i], isti_stream_uniform(&stream));
-        ck_assert_double_eq(second[i], isti_stream_uniform(&stream));
+        ck_assert_double_eq(first[i], drawn[0][i]);
+        for (int nth = 0; nth < UNIFORMS; nth++) {
+            ck_assert_double_eq(drawn[nth][i], isti_stream_uniform(&stream));
+        }
     }
     ck_assert_double_eq(first[_i], -1.0);
-    ck_assert_double_eq(second[_i], -1.0);
+}
+END_TEST
+
+START_TEST(pairs_left_out_are_those_drawn)
+{
+    isti_stream whole = stream_of(1);
+    isti_stream rest = stream_of(1);
+    for (int i = 0; i < 2 * _i; i++) {
+        isti_stream_uniform(&whole);
+    }
+    isti_stream_skip_pairs(&rest, _i);
+    ck_assert_double_eq(isti_stream_uniform(&rest), isti_stream_uniform(&whole));
 }
 END_TEST
 
@@ -707,10 +725,11 @@ SUITE("random", EACH(philox_gives_its_published_numbers, COUNT_OF(known_blocks))
       TEST(key_and_counter_are_laid_out_as_documented), TEST(the_second_block_has_the_next_counter),
       TEST(a_very_long_stream_neither_repeats_nor_runs_into_the_next),
       TEST(a_draw_is_the_first_uniform_of_its_stream), EACH(a_batch_is_its_draws_one_by_one, 100),
-      EACH(a_list_is_its_draws_one_by_one, 100), TEST(a_pick_by_running_sums_is_the_pick),
-      TEST(a_batch_of_none_writes_nothing), TEST(the_order_of_asking_does_not_matter),
-      TEST(seeds_and_replicates_all_have_their_own_keys), TEST(seeds_use_all_64_bits),
-      TEST(mixed_names_depend_on_all_three_parts), TEST(mixed_names_collide_only_by_chance),
+      EACH(a_list_is_its_draws_one_by_one, 100), EACH(pairs_left_out_are_those_drawn, 5),
+      TEST(a_pick_by_running_sums_is_the_pick), TEST(a_batch_of_none_writes_nothing),
+      TEST(the_order_of_asking_does_not_matter), TEST(seeds_and_replicates_all_have_their_own_keys),
+      TEST(seeds_use_all_64_bits), TEST(mixed_names_depend_on_all_three_parts),
+      TEST(mixed_names_collide_only_by_chance),
       EACH(first_draws_of_adjacent_keys_are_uncorrelated, 7),
       EACH(uniforms_fill_the_interval_evenly, SEEDS),
       EACH(first_draws_of_many_entities_fill_the_interval_evenly, SEEDS),
