@@ -5,6 +5,7 @@
 #include "base/numbers.h"
 #include "state/communities.h"
 #include "state/people.h"
+#include "state/profile.h"
 #include "state/ties.h"
 
 // How much a manager who connects strangers should care for each theme: unmet need, little cover.
@@ -223,7 +224,8 @@ static int32_t known_community(const ist_state *s, int32_t node, int32_t theme)
             best = livelier(s, best, c);
         }
     }
-    const int32_t through = any ? known_through_ties(s, node, theme) : -1;
+    const int32_t through =
+        any && isti_count_members(s, node) > 0 ? known_through_ties(s, node, theme) : -1;
     return through >= 0 ? livelier(s, best, through) : best;
 }
 
@@ -250,23 +252,11 @@ bool isti_has_circle(const ist_state *s, int32_t node, int32_t theme)
     return false;
 }
 
-// Ties of somebody to people who have to do with a theme.
-static int32_t concerned(const ist_state *s, int32_t node, int32_t theme)
-{
-    const int32_t *other = s->slot_other + s->node_row[node];
-    int32_t count = 0;
-    for (int32_t k = 0; k < s->node_degree[node]; k++) {
-        const isti_profile *p = &s->scratch.profile[other[k]];
-        count += (p->theme == theme) | (p->second == theme) | (p->problem == theme);
-    }
-    return count;
-}
-
 // Are enough people tied strongly enough, at other workplaces, with interest, who would be worth calling?
 static bool can_call(const ist_state *s, int32_t node, int32_t theme)
 {
     const int32_t wanted = (int32_t)s->model->p.n_min;
-    if (concerned(s, node, theme) < wanted) {
+    if (isti_count_concerned(s, node, theme) < wanted) {
         return false; // mostly, and without a look at ties
     }
     int32_t count = 0;
@@ -352,7 +342,7 @@ static ist_status regroup_waiting(ist_state *s, waiting *w)
     ist_status status = IST_OK;
     for (int32_t k = -ROW; k < active && status == IST_OK; k++) {
         if (k + ROW < active) {
-            isti_row_fetch(s, w->node[k + ROW]);
+            isti_row_fetch_others(s, w->node[k + ROW]);
         }
         if (k + PROFILES >= 0 && k + PROFILES < active) {
             isti_profiles_fetch(s, w->node[k + PROFILES]);

@@ -6,6 +6,7 @@
 #include "state/communities.h"
 #include "state/order.h"
 #include "state/people.h"
+#include "state/profile.h"
 #include "state/ties.h"
 
 #include <string.h>
@@ -162,7 +163,7 @@ ist_status isti_found(ist_state *s)
         return IST_OK;
     }
     isti_index_themes(s);
-    ist_status status = isti_spread(s, s->model->node_count, isti_people_profile);
+    ist_status status = isti_spread(s, s->model->node_count, isti_profile_nodes);
     status = status == IST_OK ? isti_call_by_managers(s) : status;
     status = status == IST_OK ? isti_call_by_employees(s) : status;
     status = status == IST_OK ? isti_admit(s) : status;

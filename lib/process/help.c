@@ -4,8 +4,8 @@
 
 #include "base/numbers.h"
 #include "state/communities.h"
-#include "state/order.h"
 #include "state/people.h"
+#include "state/profile.h"
 #include "state/ties.h"
 
 #include <string.h>
@@ -61,14 +61,12 @@ static double most_willing(const ist_state *s, int32_t tie)
 
 // Owners of open problems and those they ask, many at a time: what lies far apart in memory is on its
 // way for all of them at once, and luck is drawn as a list.
-enum { OWNERS = 64, ASKED = 512, PIECE = 64 };
+enum { OWNERS = 128, ASKED = 512, PIECE = 64 };
 
 typedef struct asking {
     int32_t node;
-    int32_t theme; // of the problem
-    int32_t on_theme,
-        off_theme;  // grades below which nobody with this or another main theme can help
-    int32_t helper; // the willing one with the lowest luck so far, -1: nobody
+    isti_demand demand; // of the problem
+    int32_t helper;     // the willing one with the lowest luck so far, -1: nobody
     double lowest;
 } asking;
 
@@ -79,32 +77,16 @@ typedef struct inquiry {
     uint8_t asker[ASKED]; // number of the owner
     double luck[ASKED];
     int32_t asked;
-    int32_t manager; // whose acquaintances are listed at the desk, -1: nobody's
 } inquiry;
-
-// A grade that whoever is competent enough has at least.
-static int32_t grade_for(double competence)
-{
-    const double most = 2.0; // more than anybody has
-    return (int32_t)(isti_min(competence, most) * ISTI_GRADES);
-}
 
 static asking asking_of(const ist_state *s, int32_t node)
 {
     const int32_t i = s->model->node_employee[node];
-    const double difficulty = s->employee_difficulty[i];
     return (asking){.node = node,
-                    .theme = s->employee_problem[i],
-                    .on_theme = grade_for(difficulty),
-                    .off_theme = grade_for(difficulty / s->model->p.off_theme_competence),
+                    .demand =
+                        isti_demand_of(s->model, s->employee_problem[i], s->employee_difficulty[i]),
                     .helper = -1,
                     .lowest = 1.0};
-}
-
-// May somebody be competent enough, by what one sees at once?
-static bool seems_able(const isti_profile *other, const asking *o)
-{
-    return other->competence >= (other->theme == o->theme ? o->on_theme : o->off_theme);
 }
 
 // Owner number k asks somebody over a tie.
@@ -183,27 +165,22 @@ static void ask_listed(ist_state *s, inquiry *q)
     q->asked = 0;
 }
 
-// Owner number k asks everybody he or she is tied to, and who might be able to help. Without a branch:
-// most are not.
+// Owner number k asks everybody he or she is tied to, and who might be able to help: mostly nobody.
 static void ask_around(ist_state *s, inquiry *q, int32_t k)
 {
     const asking *o = &q->owner[k];
     const int32_t row = s->node_row[o->node];
-    const int32_t end = row + s->node_degree[o->node];
-    for (int32_t place = row; place < end; place += PIECE) {
-        const int32_t here = isti_min_i(PIECE, end - place);
-        uint8_t able[PIECE];
-        int32_t count = 0;
-        for (int32_t l = 0; l < here; l++) {
-            able[count] = (uint8_t)l;
-            count += seems_able(&s->scratch.profile[s->slot_other[place + l]], o);
+    int32_t left = isti_count_able(s, o->node, &o->demand);
+    for (int32_t place = row; left > 0; place++) {
+        const int32_t other = s->slot_other[place];
+        if (!isti_seems_able(&s->scratch.profile[other], &o->demand)) {
+            continue;
         }
-        if (q->asked > ASKED - PIECE) {
+        if (q->asked == ASKED) {
             ask_listed(s, q);
         }
-        for (int32_t l = 0; l < count; l++) {
-            list_asked(q, k, s->slot_other[place + able[l]], s->slot_tie[place + able[l]]);
-        }
+        list_asked(q, k, other, s->slot_tie[place]);
+        left--;
     }
 }
 
@@ -214,27 +191,6 @@ static ist_status help_from(ist_state *s, int32_t owner, int32_t helper, ist_sol
     isti_count_up(s, &s->scratch.given[helper], 1);
     isti_count_up(s, &s->scratch.given[owner], -1);
     return isti_encounter_add(s, owner, helper, p->help_x, p->help_y, 0.0);
-}
-
-// Those whom a manager knows well enough to call, as claims at the desk: the most competent first.
-static ist_status list_acquaintances(ist_state *s, inquiry *q, int32_t manager)
-{
-    const int32_t row = s->node_row[manager];
-    ist_status status = IST_OK;
-    s->desk.claims = 0;
-    for (int32_t k = 0; k < s->node_degree[manager]; k++) {
-        __builtin_prefetch(&s->tie_x[s->slot_tie[row + k]]);
-    }
-    for (int32_t k = 0; k < s->node_degree[manager] && status == IST_OK; k++) {
-        const int32_t other = s->slot_other[row + k];
-        const int32_t tie = s->slot_tie[row + k];
-        if (s->tie_x[tie] > s->model->p.ask_floor) {
-            status = isti_claim_add(s, other, tie, -s->scratch.profile[other].competence, -1);
-        }
-    }
-    isti_sort_claims_by_draw(s->desk.claim, s->desk.claims);
-    q->manager = manager;
-    return status;
 }
 
 // The head of somebody's unit, if it carries ties and is somebody else; or -1.
@@ -265,45 +221,110 @@ static void call_listed(ist_state *s, inquiry *q)
     q->asked = 0;
 }
 
-// The manager of owner number k looks for an expert among those he or she knows.
-static ist_status call_around(ist_state *s, inquiry *q, int32_t k)
+// Owners whom nobody helped and whose problems are old, with their managers.
+typedef struct appeal {
+    int32_t manager[OWNERS];
+    int32_t owner[OWNERS]; // number
+    int32_t count;
+} appeal;
+
+// In the order of the managers: those of one unit, as most of the owners side by side are, come together.
+static void appeal_to(appeal *a, int32_t manager, int32_t owner)
 {
-    const asking *o = &q->owner[k];
-    const int32_t manager = manager_of(s, o->node);
-    const isti_desk *d = &s->desk;
-    ist_status status = IST_OK;
-    if (manager >= 0 && manager != q->manager) {
-        status = list_acquaintances(s, q, manager);
+    int32_t k = a->count++;
+    for (; k > 0 && a->manager[k - 1] > manager; k--) {
+        a->manager[k] = a->manager[k - 1];
+        a->owner[k] = a->owner[k - 1];
     }
-    for (int32_t l = 0; manager >= 0 && l < d->claims && status == IST_OK; l++) {
-        const isti_profile *other = &s->scratch.profile[d->claim[l].node];
-        if (other->competence < o->on_theme) {
-            break; // the others are less competent
-        }
-        if (q->asked == ASKED) {
-            call_listed(s, q);
-        }
-        if (seems_able(other, o)) {
-            list_asked(q, k, d->claim[l].node, d->claim[l].target);
+    a->manager[k] = manager;
+    a->owner[k] = owner;
+}
+
+static appeal list_appeals(const ist_state *s, const inquiry *q)
+{
+    appeal a = {.count = 0};
+    for (int32_t k = 0; k < q->owners; k++) {
+        const int32_t node = q->owner[k].node;
+        const int32_t manager = manager_of(s, node);
+        if (q->owner[k].helper < 0 && manager >= 0 &&
+            isti_late(s, s->model->node_employee[node], s->model->p.bypass_months)) {
+            appeal_to(&a, manager, k);
+            isti_row_fetch(s, manager);
         }
     }
-    return status;
+    return a;
+}
+
+// Some of those whom a manager knows well enough to call.
+typedef struct acquaintances {
+    int32_t who[PIECE], tie[PIECE];
+    isti_profile profile[PIECE];
+    int32_t count;
+} acquaintances;
+
+static void list_acquaintances(const ist_state *s, int32_t from, int32_t to, acquaintances *known)
+{
+    known->count = 0;
+    for (int32_t place = from; place < to; place++) {
+        __builtin_prefetch(&s->tie_x[s->slot_tie[place]]);
+    }
+    for (int32_t place = from; place < to; place++) {
+        known->who[known->count] = s->slot_other[place];
+        known->tie[known->count] = s->slot_tie[place];
+        known->profile[known->count] = s->scratch.profile[s->slot_other[place]];
+        known->count += s->tie_x[s->slot_tie[place]] > s->model->p.ask_floor;
+    }
+}
+
+// The manager of owner number k looks for an expert among some of those he or she knows.
+static void call_some(ist_state *s, inquiry *q, int32_t k, const acquaintances *known)
+{
+    const isti_demand demand = q->owner[k].demand;
+    uint8_t able[PIECE + 1]; // one more for somebody not kept
+    int32_t count = 0;
+    for (int32_t l = 0; l < known->count; l++) {
+        able[count] = (uint8_t)l;
+        count += isti_seems_able(&known->profile[l], &demand);
+    }
+    if (q->asked + count > ASKED) {
+        call_listed(s, q);
+    }
+    for (int32_t l = 0; l < count; l++) {
+        list_asked(q, k, known->who[able[l]], known->tie[able[l]]);
+    }
+}
+
+// Owners [from, to) of the list have one manager.
+static void call_around(ist_state *s, inquiry *q, const appeal *a, int32_t from, int32_t to)
+{
+    const int32_t row = s->node_row[a->manager[from]];
+    const int32_t end = row + s->node_degree[a->manager[from]];
+    acquaintances known;
+    for (int32_t place = row; place < end; place += PIECE) {
+        list_acquaintances(s, place, isti_min_i(place + PIECE, end), &known);
+        for (int32_t k = from; k < to; k++) {
+            call_some(s, q, a->owner[k], &known);
+        }
+    }
 }
 
 // Whoever was found helps; for old problems that are left, managers look for somebody.
 static ist_status settle_inquiry(ist_state *s, inquiry *q)
 {
-    ist_status status = IST_OK;
     ist_solver solver[OWNERS];
     ask_listed(s, q);
-    for (int32_t k = 0; k < q->owners && status == IST_OK; k++) {
-        const int32_t i = s->model->node_employee[q->owner[k].node];
+    for (int32_t k = 0; k < q->owners; k++) {
         solver[k] = q->owner[k].helper >= 0 ? IST_SOLVER_TIE : IST_SOLVER_BYPASS;
-        if (q->owner[k].helper < 0 && isti_late(s, i, s->model->p.bypass_months)) {
-            status = call_around(s, q, k);
+    }
+    const appeal a = list_appeals(s, q);
+    for (int32_t from = 0, to = 0; from < a.count; from = to) {
+        while (to < a.count && a.manager[to] == a.manager[from]) {
+            to++;
         }
+        call_around(s, q, &a, from, to);
     }
     call_listed(s, q);
+    ist_status status = IST_OK;
     for (int32_t k = 0; k < q->owners && status == IST_OK; k++) {
         if (q->owner[k].helper >= 0) {
             status = help_from(s, q->owner[k].node, q->owner[k].helper, solver[k]);
@@ -340,7 +361,7 @@ static void fetch_ahead(const ist_state *s, int32_t k, int32_t from, int32_t to)
 {
     enum { ROW = 24, PROFILES = 8 };
     if (k + ROW < to && asks(s, isti_visit_part(s, k + ROW, from, to))) {
-        isti_row_fetch(s, isti_visit_part(s, k + ROW, from, to));
+        isti_row_fetch_others(s, isti_visit_part(s, k + ROW, from, to));
     }
     if (k + PROFILES < to && asks(s, isti_visit_part(s, k + PROFILES, from, to))) {
         isti_profiles_fetch(s, isti_visit_part(s, k + PROFILES, from, to));
@@ -350,7 +371,9 @@ static void fetch_ahead(const ist_state *s, int32_t k, int32_t from, int32_t to)
 static ist_status help_owners(ist_state *s, int32_t from, int32_t to)
 {
     ist_status status = IST_OK;
-    inquiry q = {.manager = -1};
+    inquiry q;
+    q.owners = 0;
+    q.asked = 0;
     for (int32_t k = from; k < to && status == IST_OK; k++) {
         const int32_t node = isti_visit_part(s, k, from, to);
         fetch_ahead(s, k, from, to);
@@ -363,9 +386,7 @@ static ist_status help_owners(ist_state *s, int32_t from, int32_t to)
             status = settle_inquiry(s, &q);
         }
     }
-    status = status == IST_OK ? settle_inquiry(s, &q) : status;
-    s->desk.claims = 0;
-    return status;
+    return status == IST_OK ? settle_inquiry(s, &q) : status;
 }
 
 static ist_status balance(ist_state *s, int32_t from, int32_t to)
@@ -383,7 +404,7 @@ ist_status isti_help(ist_state *s)
     ist_status status = isti_spread(s, m->node_count, draw_loads);
     status = status == IST_OK ? isti_spread(s, m->employee_count, help_in_units) : status;
     memset(s->scratch.given, 0, (size_t)m->node_count * sizeof *s->scratch.given);
-    status = status == IST_OK ? isti_spread(s, m->node_count, isti_people_profile) : status;
+    status = status == IST_OK ? isti_spread(s, m->node_count, isti_profile_nodes) : status;
     status = status == IST_OK ? isti_spread(s, m->node_count, help_owners) : status;
     return status == IST_OK ? isti_spread(s, m->node_count, balance) : status;
 }

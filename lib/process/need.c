@@ -195,8 +195,13 @@ static ist_status problems_come(ist_state *s, int32_t from, int32_t to)
 
 static ist_status find_paces(ist_state *s, int32_t from, int32_t to)
 {
+    enum { AHEAD = 64 };
     double *pace = s->scratch.draw;
     for (int32_t i = from; i < to; i++) {
+        const int32_t later = isti_min_i(i + AHEAD, to - 1);
+        if (practices(s, later) && s->model->employee_node[later] >= 0) {
+            isti_row_fetch(s, s->model->employee_node[later]);
+        }
         pace[i] = practices(s, i) ? pace_of(s, i) : 0.0;
     }
     return IST_OK;

@@ -66,15 +66,6 @@ static inline bool isti_manages(const ist_state *s, int32_t manager)
 // Is the person in slot number `slot` of a node's row worth calling on for a theme?
 bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t theme);
 
-// Soon the profiles of those in a row will be read; the row itself is here.
-static inline void isti_profiles_fetch(const ist_state *s, int32_t node)
-{
-    const int32_t *other = s->slot_other + s->node_row[node];
-    for (int32_t k = 0; k < s->node_degree[node]; k++) {
-        __builtin_prefetch(&s->scratch.profile[other[k]]);
-    }
-}
-
 // Does somebody belong to a community on the theme where a problem could be brought?
 bool isti_has_circle(const ist_state *s, int32_t node, int32_t theme);
 

@@ -333,21 +333,6 @@ ist_status isti_people_tie(ist_state *s, const int32_t *units, int32_t count)
     return status;
 }
 
-ist_status isti_people_profile(ist_state *s, int32_t from, int32_t to)
-{
-    static_assert(ISTI_MAX_THEMES <= INT16_MAX, "a theme fits");
-    for (int32_t node = from; node < to; node++) {
-        const int32_t i = s->model->node_employee[node];
-        const int32_t grade = (int32_t)(s->employee_competence[i] * ISTI_GRADES) + 1;
-        s->scratch.profile[node] = (isti_profile){
-            .competence = (uint16_t)(s->employee_present[i] ? isti_min_i(grade, ISTI_GRADES) : 0),
-            .theme = (int16_t)s->employee_theme[i],
-            .second = (int16_t)s->employee_second[i],
-            .problem = (int16_t)s->employee_problem[i]};
-    }
-    return IST_OK;
-}
-
 // Counting sort of the present participants by `key`.
 static void build_index(ist_state *s, isti_index *index, int32_t kinds, const int32_t *key)
 {
@@ -389,6 +374,28 @@ void isti_index_themes(ist_state *s)
     build_index(s, &s->scratch.theme, m->theme_count, s->employee_theme);
 }
 
+// Mark those a node is tied to: a mark less the first tells the place in the row.
+static int32_t mark_tied(ist_state *s, int32_t node)
+{
+    const int32_t degree = s->node_degree[node];
+    const int32_t first = isti_stamps(s, degree);
+    for (int32_t k = 0; k < degree; k++) {
+        s->desk.mark[s->slot_other[s->node_row[node] + k]] = first + k;
+    }
+    return first;
+}
+
+// The tie to somebody, as marked, unless ties were forgotten meanwhile.
+static int32_t marked_tie(const ist_state *s, int32_t node, int32_t other, int32_t first)
+{
+    const int32_t k = s->desk.mark[other] - first;
+    const bool is_there =
+        k >= 0 && k < s->node_degree[node] && s->slot_other[s->node_row[node] + k] == other;
+    return is_there ? s->slot_tie[s->node_row[node] + k]
+           : k >= 0 ? isti_tie_find(s, node, other)
+                    : -1;
+}
+
 ist_status isti_person_meets_workplace(ist_state *s, int32_t node)
 {
     const isti_index *index = &s->scratch.workplace;
@@ -398,13 +405,19 @@ ist_status isti_person_meets_workplace(ist_state *s, int32_t node)
     const int32_t wanted = isti_min_i((int32_t)s->model->p.contact_cap, count);
     isti_stream stream = isti_stream_now(s, ISTI_FOR_CONTACT, node, place);
     const int32_t from = count > 0 ? isti_stream_below(&stream, count) : 0;
+    const int32_t first = mark_tied(s, node);
+    for (int32_t k = 0; k < wanted; k++) {
+        const int32_t other = people[(from + k) % count];
+        __builtin_prefetch(s->slot_other + s->node_row[other] + s->node_degree[other], 1);
+        __builtin_prefetch(s->slot_tie + s->node_row[other] + s->node_degree[other], 1);
+    }
     ist_status status = IST_OK;
     for (int32_t k = 0; k < wanted && status == IST_OK; k++) {
         const int32_t other = people[(from + k) % count];
         if (other == node) {
             continue;
         }
-        int32_t tie = isti_tie_find(s, node, other);
+        int32_t tie = marked_tie(s, node, other, first);
         if (tie < 0) {
             status = isti_tie_create(s, node, other, 0.0, 0.0, &tie);
         } else if (s->tie_dormant[tie]) {

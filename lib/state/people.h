@@ -55,9 +55,6 @@ int32_t isti_theme_by_demand(const ist_model *model, isti_stream *stream);
 // Draw the usual ties inside the units [first, first + count) and across them, among present people.
 ist_status isti_people_tie(ist_state *s, const int32_t *units, int32_t count);
 
-// Note in scratch what others look at first in nodes [from, to), as it is now.
-ist_status isti_people_profile(ist_state *s, int32_t from, int32_t to);
-
 // Rebuild the lists of present participants by workplace, or by main theme, in scratch.
 void isti_index_workplaces(ist_state *s);
 void isti_index_themes(ist_state *s);

@@ -70,13 +70,11 @@ typedef struct isti_fellows {
     int32_t seat_capacity, entry_capacity;
 } isti_fellows;
 
-// What others look at first in somebody, side by side: most are passed over for it.
+// What others look at first in somebody, side by side (state/profile.h).
 typedef struct isti_profile {
-    uint16_t competence; // on the main theme, at least as much as it is, in ISTI_GRADES; absent: 0
-    int16_t theme, second, problem; // -1: none
+    uint32_t glance;  // main theme, whether a member of anything, competence
+    uint32_t concern; // second theme, theme of the open problem
 } isti_profile;
-
-enum { ISTI_GRADES = 65535 };
 
 // Working memory of one worker: what it collects, and lists of its own.
 typedef struct isti_desk {

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What people look at first in those they are tied to, eight bytes side by side: most are passed over for
+// it, and whoever is not is looked at closely.
+#ifndef ISTI_STATE_PROFILE_H
+#define ISTI_STATE_PROFILE_H
+
+#include "state/state.h"
+
+// Note in scratch.profile how nodes [from, to) are now.
+ist_status isti_profile_nodes(ist_state *s, int32_t from, int32_t to);
+
+// Who might be competent enough for something: nobody who is not counts as less able than this.
+typedef struct isti_demand {
+    uint32_t theme;
+    uint32_t on_theme, off_theme; // grades of those with this, or another, main theme
+} isti_demand;
+
+isti_demand isti_demand_of(const ist_model *m, int32_t theme, double competence);
+
+static inline bool isti_seems_able(const isti_profile *p, const isti_demand *d)
+{
+    enum { THEME = 16, GRADE = 0x7FFF };
+    return (p->glance & GRADE) >= (p->glance >> THEME == d->theme ? d->on_theme : d->off_theme);
+}
+
+// Of the people somebody is tied to: those who seem able, those who are members of a community, those who
+// have to do with a theme by their main or second one or by a problem. O(degree), and quick.
+int32_t isti_count_able(const ist_state *s, int32_t node, const isti_demand *demand);
+int32_t isti_count_members(const ist_state *s, int32_t node);
+int32_t isti_count_concerned(const ist_state *s, int32_t node, int32_t theme);
+
+// Soon a row will be gone through so: have it fetched and, once it is here, the profiles.
+static inline void isti_row_fetch_others(const ist_state *s, int32_t node)
+{
+    enum { NUMBERS_PER_LINE = 64 / sizeof(int32_t) };
+    for (int32_t k = 0; k < s->node_degree[node]; k += NUMBERS_PER_LINE) {
+        __builtin_prefetch(s->slot_other + s->node_row[node] + k);
+    }
+}
+
+static inline void isti_profiles_fetch(const ist_state *s, int32_t node)
+{
+    const int32_t *other = s->slot_other + s->node_row[node];
+    for (int32_t k = 0; k < s->node_degree[node]; k++) {
+        __builtin_prefetch(&s->scratch.profile[other[k]]);
+    }
+}
+
+#endif
