@@ -57,6 +57,8 @@ static bool draw_practitioners(const ist_state *s, int32_t theme, int32_t caller
     some->node = index->items + first;
     for (int32_t k = 0; k < some->count; k++) {
         some->by[k] = caller;
+        __builtin_prefetch(&s->node_memberships[some->node[k]]); // practitioners lie far apart
+        __builtin_prefetch(&s->employee_competence[s->model->node_employee[some->node[k]]]);
     }
     isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_CALL, some->node, some->by, some->count,
                    some->draw);

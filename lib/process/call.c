@@ -192,9 +192,13 @@ static int32_t known_through_ties(const ist_state *s, int32_t node, int32_t them
 {
     const double near = s->model->p.near_theta * s->model->p.theta;
     int32_t best = -1;
-    for (int32_t k = 0; k < s->node_degree[node]; k++) {
-        const int32_t place = s->node_row[node] + k;
+    int32_t left = isti_count_members(s, node);
+    for (int32_t place = s->node_row[node]; left > 0; place++) {
         const int32_t other = s->slot_other[place];
+        if (!isti_seems_member(&s->scratch.profile[other])) {
+            continue;
+        }
+        left--;
         const int32_t *of = s->node_community + (size_t)other * ISTI_MEMBERSHIPS;
         for (int32_t l = 0; l < s->node_memberships[other]; l++) {
             if (s->community_theme[of[l]] == theme && is_open(s, of[l]) &&
@@ -224,8 +228,7 @@ static int32_t known_community(const ist_state *s, int32_t node, int32_t theme)
             best = livelier(s, best, c);
         }
     }
-    const int32_t through =
-        any && isti_count_members(s, node) > 0 ? known_through_ties(s, node, theme) : -1;
+    const int32_t through = any ? known_through_ties(s, node, theme) : -1;
     return through >= 0 ? livelier(s, best, through) : best;
 }
 
@@ -285,18 +288,18 @@ static ist_status regroup(ist_state *s, int32_t node)
 {
     const ist_model *m = s->model;
     const int32_t theme = s->employee_problem[m->node_employee[node]];
+    const int32_t known = known_community(s, node, theme);
+    if (known < 0 && (isti_is_off(s, IST_MECHANISM_INITIATIVE) || !can_call(s, node, theme))) {
+        return IST_OK;
+    }
     isti_stream stream = isti_stream_now(s, ISTI_FOR_REGROUP, node, 0);
     isti_stream_uniform(&stream); // the luck that gave the initiative
     const double join = isti_stream_uniform(&stream);
     const double approved = isti_stream_uniform(&stream);
-    const int32_t known = known_community(s, node, theme);
     if (known >= 0) {
         const double inclined = m->p.open_join * s->node_taste[node] * isti_room_left(s, known);
         const bool joins = !isti_is_member(s, known, node) && join < inclined;
         return joins ? isti_claim_add(s, node, known, join, -1) : IST_OK;
-    }
-    if (isti_is_off(s, IST_MECHANISM_INITIATIVE) || !can_call(s, node, theme)) {
-        return IST_OK;
     }
     const double chance = m->approve * s->now.institutionalization * (1.0 - hostility(s, theme));
     const isti_call call = {.origin = IST_ORIGIN_REGROUPED,

@@ -3,6 +3,7 @@
 // community is born. Somebody called twice goes where the draw was lowest.
 #include "process/process.h"
 
+#include "base/widths.h"
 #include "state/communities.h"
 #include "state/order.h"
 #include "state/people.h"
@@ -28,16 +29,38 @@ double isti_tied_pairs(const ist_state *s, const int32_t *nodes, int32_t count, 
     return pairs > 0 ? (double)tied / pairs : 0.0;
 }
 
+// Flag ties between people with the same main theme. (Ends of free ties are taken for node 0; these ties
+// are not strong.)
+ISTI_PASS void flag_same(const int32_t *restrict theme, const int32_t *restrict from,
+                         const int32_t *restrict to, int32_t count, uint8_t *restrict same)
+{
+    for (int32_t t = 0; t < count; t++) {
+        const int32_t a = from[t] >= 0 ? from[t] : 0;
+        const int32_t b = from[t] >= 0 ? to[t] : 0;
+        same[t] = theme[a] == theme[b];
+    }
+}
+
+ISTI_DEFINE_WIDTHS(same_widest, flag_same,
+                   (const int32_t *theme, const int32_t *from, const int32_t *to, int32_t count,
+                    uint8_t *same),
+                   (theme, from, to, count, same))
+
 // Count ties between practitioners of one theme, by theme, in scratch.cursor.
 static ist_status count_tied(ist_state *s, int32_t from, int32_t to)
 {
-    const int16_t *practice = s->scratch.practice;
-    for (int32_t t = from; t < to; t++) {
-        const int32_t a = s->tie_a[t];
-        const int16_t theme = (int16_t)(a >= 0 ? practice[a] : -1);
-        if (theme >= 0 && theme == practice[s->tie_b[t]] &&
-            isti_tie_strength(s, t) > s->model->p.theta) {
-            isti_count_up(s, &s->scratch.cursor[theme], 1);
+    enum { BLOCK = 2048 };
+    const int32_t *practice = s->scratch.practice;
+    uint8_t same[BLOCK];
+    for (; from < to; from += BLOCK) {
+        const int32_t here = isti_min_i(BLOCK, to - from);
+        same_widest(practice, s->tie_a + from, s->tie_b + from, here, same);
+        for (int32_t k = 0; k < here; k++) {
+            const int32_t t = from + k;
+            if (same[k] && isti_tie_strength(s, t) > s->model->p.theta &&
+                practice[s->tie_a[t]] >= 0) {
+                isti_count_up(s, &s->scratch.cursor[practice[s->tie_a[t]]], 1);
+            }
         }
     }
     return IST_OK;

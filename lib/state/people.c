@@ -365,11 +365,10 @@ void isti_index_workplaces(ist_state *s)
 void isti_index_themes(ist_state *s)
 {
     const ist_model *m = s->model;
-    static_assert(ISTI_MAX_THEMES <= INT16_MAX, "a theme fits");
     for (int32_t i = 0; i < m->node_count; i++) {
         const int32_t employee = m->node_employee[i];
         const bool counts = m->node_participates[i] && s->employee_present[employee];
-        s->scratch.practice[i] = (int16_t)(counts ? s->employee_theme[employee] : -1);
+        s->scratch.practice[i] = counts ? s->employee_theme[employee] : -1;
     }
     build_index(s, &s->scratch.theme, m->theme_count, s->employee_theme);
 }

@@ -67,7 +67,7 @@ ISTI_PASS void count_members(const isti_profile *profile, const int32_t *who, in
 {
     int32_t sum = 0;
     for (int32_t k = 0; k < count; k++) {
-        sum += (profile[who[k]].glance & MEMBER) != 0;
+        sum += isti_seems_member(&profile[who[k]]);
     }
     *members = sum;
 }

@@ -23,6 +23,12 @@ static inline bool isti_seems_able(const isti_profile *p, const isti_demand *d)
     return (p->glance & GRADE) >= (p->glance >> THEME == d->theme ? d->on_theme : d->off_theme);
 }
 
+static inline bool isti_seems_member(const isti_profile *p)
+{
+    enum { MEMBER = 0x8000 };
+    return (p->glance & MEMBER) != 0;
+}
+
 // Of the people somebody is tied to: those who seem able, those who are members of a community, those who
 // have to do with a theme by their main or second one or by a problem. O(degree), and quick.
 int32_t isti_count_able(const ist_state *s, int32_t node, const isti_demand *demand);

@@ -109,7 +109,7 @@ typedef struct isti_scratch {
     int32_t *given;        // per node: help given minus taken this tick
     uint8_t *moved;        // per node: isti_move
     uint8_t *grouped;      // per node: is in a working group
-    int16_t *practice;     // per node: main theme of a present participant, -1: is none
+    int32_t *practice;     // per node: main theme of a present participant, -1: is none
     isti_profile *profile; // per node: as isti_people_profile() found it
     double *draw;          // per employee: batches of uniforms
     isti_index workplace;  // participants by workplace

@@ -350,8 +350,8 @@ double isti_desk_bytes(const ist_model *m)
 
 double isti_scratch_bytes(const ist_model *m)
 {
-    const size_t per_node = sizeof(double) + 4 * sizeof(int32_t) + sizeof(int64_t) +
-                            sizeof(int16_t) + sizeof(isti_profile) + 2;
+    const size_t per_node =
+        sizeof(double) + 5 * sizeof(int32_t) + sizeof(int64_t) + sizeof(isti_profile) + 2;
     return (double)m->node_count * (double)per_node + (double)m->employee_count * sizeof(double);
 }
 
