@@ -6,6 +6,8 @@
 #include "state/order.h"
 #include "state/ties.h"
 
+#include <string.h>
+
 static ist_status make_room(void **items, int32_t *capacity, int32_t wanted, size_t size)
 {
     if (wanted <= *capacity) {
@@ -92,48 +94,111 @@ ist_status isti_call_add(ist_state *s, const isti_call *call)
     return status;
 }
 
-// The ties of encounters [from, to), as far as there are any yet; the rows are here.
-static void find_ties(const ist_state *s, int32_t from, int32_t to)
+// Encounters of one pair come one after the other.
+static bool begins_pair(const isti_meetings *all, int32_t k)
 {
+    const isti_encounter *e = &all->encounter[k];
+    return k == 0 || e->a != e[-1].a || e->b != e[-1].b;
+}
+
+// Soon the tie of an encounter will be looked for.
+static void fetch_search(const ist_state *s, const isti_encounter *e)
+{
+    if (e->tie < 0) {
+        isti_row_fetch(s, e->a);
+        isti_row_fetch(s, e->b);
+    } else {
+        __builtin_prefetch(&s->tie_a[e->tie]);
+        __builtin_prefetch(&s->tie_b[e->tie]);
+    }
+}
+
+// The ties of encounters [from, to), -1 where there is none yet.
+static ist_status find_ties(ist_state *s, int32_t from, int32_t to)
+{
+    enum { AHEAD = 12 };
+    isti_encounter *encounter = s->scratch.met.encounter;
     for (int32_t k = from; k < to; k++) {
-        isti_encounter *e = &s->desk.encounter[k];
-        e->tie = e->tie >= 0 ? e->tie : isti_tie_find(s, e->a, e->b);
-        if (e->tie >= 0) {
-            isti_tie_fetch(s, e->tie);
+        fetch_search(s, &encounter[isti_min_i(k + AHEAD, to - 1)]);
+        encounter[k].tie = isti_tie_of(s, &encounter[k]);
+    }
+    return IST_OK;
+}
+
+// How many ties are new to each node: in rows that are full, or become so, each takes the place of one
+// that lies dormant.
+static void count_new(ist_state *s)
+{
+    isti_meetings *all = &s->scratch.met;
+    memset(all->fresh, 0, (size_t)s->model->node_count * sizeof *all->fresh);
+    for (int32_t k = 0; k < all->count; k++) {
+        if (all->encounter[k].tie < 0 && begins_pair(all, k)) {
+            all->fresh[all->encounter[k].a]++;
+            all->fresh[all->encounter[k].b]++;
         }
     }
 }
 
-static void fetch_rows(const ist_state *s, int32_t from, int32_t to)
+// Does an encounter change nothing but a tie that is there and stays?
+static bool is_apart(const ist_state *s, const isti_encounter *e)
 {
-    for (int32_t k = from; k < to; k++) {
-        const isti_encounter *e = &s->desk.encounter[k];
-        if (e->tie >= 0) {
-            isti_tie_fetch(s, e->tie);
-        } else {
-            isti_row_fetch(s, e->a);
-            isti_row_fetch(s, e->b);
-        }
-    }
+    const int32_t cap = (int32_t)s->model->p.tie_cap;
+    const int32_t *fresh = s->scratch.met.fresh;
+    return e->tie >= 0 && s->node_degree[e->a] + fresh[e->a] <= cap &&
+           s->node_degree[e->b] + fresh[e->b] <= cap;
 }
 
-// In order; what the next ones need is on its way meanwhile.
+// Encounters of pairs that begin within [from, to), so that one worker changes a tie.
+static ist_status meet_apart(ist_state *s, int32_t from, int32_t to)
+{
+    enum { AHEAD = 8 };
+    const isti_meetings *all = &s->scratch.met;
+    int32_t k = from;
+    while (k < to && !begins_pair(all, k)) {
+        k++;
+    }
+    ist_status status = IST_OK;
+    for (; k < all->count && (k < to || !begins_pair(all, k)) && status == IST_OK; k++) {
+        const isti_encounter *later = &all->encounter[isti_min_i(k + AHEAD, all->count - 1)];
+        isti_encounter *e = &all->encounter[k];
+        if (later->tie >= 0) {
+            isti_tie_fetch(s, later->tie);
+        }
+        if (is_apart(s, e)) {
+            status = isti_tie_meet(s, e);
+            e->tie = ISTI_TIE_CHANGED;
+        }
+    }
+    return status;
+}
+
+// Those of the others, which make ties and forget some, one after the other.
+static ist_status meet_others(ist_state *s)
+{
+    enum { AHEAD = 8 };
+    const isti_meetings *all = &s->scratch.met;
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < all->count && status == IST_OK; k++) {
+        const isti_encounter *later = &all->encounter[isti_min_i(k + AHEAD, all->count - 1)];
+        if (later->tie != ISTI_TIE_CHANGED) {
+            fetch_search(s, later);
+        }
+        if (all->encounter[k].tie != ISTI_TIE_CHANGED) {
+            status = isti_tie_meet(s, &all->encounter[k]);
+        }
+    }
+    return status;
+}
+
 ist_status isti_bond(ist_state *s)
 {
-    enum { BLOCK = 16 };
     isti_desk *w = &s->desk;
-    const int32_t count = w->encounters;
-    isti_sort_encounters(w->encounter, count);
-    ist_status status = IST_OK;
-    for (int32_t from = -2 * BLOCK; from < count && status == IST_OK; from += BLOCK) {
-        fetch_rows(s, isti_min_i(from + 2 * BLOCK, count), isti_min_i(from + 3 * BLOCK, count));
-        find_ties(s, isti_max_i(isti_min_i(from + BLOCK, count), 0),
-                  isti_min_i(from + 2 * BLOCK, count));
-        for (int32_t k = isti_max_i(from, 0);
-             k < isti_min_i(from + BLOCK, count) && status == IST_OK; k++) {
-            status = isti_tie_meet(s, &w->encounter[k]);
-        }
-    }
+    isti_sort_encounters(w->encounter, w->encounters);
+    s->scratch.met = (isti_meetings){w->encounter, w->encounters, w->list};
+    ist_status status = isti_spread(s, w->encounters, find_ties);
+    count_new(s);
+    status = status == IST_OK ? isti_spread(s, w->encounters, meet_apart) : status;
+    status = status == IST_OK ? meet_others(s) : status;
     w->encounters = 0;
     return status;
 }

@@ -16,6 +16,16 @@ typedef struct isti_encounter {
     int32_t tie; // their tie, if who collected it knew it, and if it is still there; -1: not known
 } isti_encounter;
 
+enum { ISTI_TIE_CHANGED = -2 }; // as the tie of an encounter: its gains are part of it now
+
+// The encounters of a tick, sorted, while they are applied, and how many ties are new to each node. At
+// the desk of the state, but for all workers.
+typedef struct isti_meetings {
+    isti_encounter *encounter;
+    int32_t count;
+    int32_t *fresh;
+} isti_meetings;
+
 // Somebody wants, or is called to, something that not everybody can have.
 typedef struct isti_claim {
     int32_t node;   // who
@@ -115,6 +125,7 @@ typedef struct isti_scratch {
     isti_index workplace;  // participants by workplace
     isti_index theme;      // participants by main theme
     isti_index announced;  // active official communities by theme; as long as the communities
+    isti_meetings met;
     const isti_call *call; // of the tick, in order, while they are answered; borrowed from the desk
     int32_t *cursor;       // per unit or theme, whichever are more
     double *theme_value;   // per theme

@@ -187,6 +187,7 @@ static int32_t take_tie(ist_state *s)
     int32_t tie = (int32_t)s->now.free_tie;
     if (tie >= 0) {
         s->now.free_tie = s->tie_b[tie];
+        isti_tie_fetch(s, isti_max_i((int32_t)s->now.free_tie, 0)); // likely to be taken soon
     } else {
         tie = ISTI_COUNT(s, tie)++;
     }
@@ -291,11 +292,16 @@ void isti_tie_touch(ist_state *s, int32_t tie)
     s->tie_touched[tie] = (int32_t)s->now.tick;
 }
 
-ist_status isti_tie_meet(ist_state *s, const isti_encounter *e)
+int32_t isti_tie_of(const ist_state *s, const isti_encounter *e)
 {
     const bool is_known = e->tie >= 0 && e->tie < ISTI_COUNT(s, tie) && s->tie_a[e->tie] == e->a &&
                           s->tie_b[e->tie] == e->b;
-    int32_t tie = is_known ? e->tie : isti_tie_find(s, e->a, e->b);
+    return is_known ? e->tie : isti_tie_find(s, e->a, e->b);
+}
+
+ist_status isti_tie_meet(ist_state *s, const isti_encounter *e)
+{
+    int32_t tie = isti_tie_of(s, e);
     if (tie < 0) {
         const ist_status status = isti_tie_create(s, e->a, e->b, 0.0, 0.0, &tie);
         if (status != IST_OK || tie < 0) {

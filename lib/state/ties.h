@@ -80,6 +80,9 @@ void isti_tie_remove(ist_state *s, int32_t tie);
 // After x, y or contact changed: fix how the tie fades from here on.
 void isti_tie_touch(ist_state *s, int32_t tie);
 
+// The tie of an encounter: the one it knows if that is still there, else the one looked for; or -1.
+int32_t isti_tie_of(const ist_state *s, const isti_encounter *encounter);
+
 // Change x or y by an encounter; wakes a dormant tie, creates a missing one.
 ist_status isti_tie_meet(ist_state *s, const isti_encounter *encounter);
 
