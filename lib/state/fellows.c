@@ -41,6 +41,52 @@ static int32_t mark_seats(ist_state *s, const int32_t *member, int32_t count)
     return base;
 }
 
+// Those in the rows of the members who may be fellow members, by the last digits of their number: nearly
+// all others are passed over without a look at their marks, which lie far apart.
+static void gather_likely(ist_state *s, const int32_t *member, int32_t count)
+{
+    enum { DIGITS = ISTI_FELLOW_DIGITS - 1 };
+    isti_fellows *f = &s->desk.fellows;
+    uint8_t *likely = f->likely;
+    for (int32_t seat = 0; seat < count; seat++) {
+        likely[member[seat] & DIGITS] = 1;
+    }
+    int32_t entries = 0;
+    for (int32_t seat = 0; seat < count; seat++) {
+        const int32_t *other = s->slot_other;
+        const int32_t row = s->node_row[member[seat]];
+        const int32_t end = row + s->node_degree[member[seat]];
+        isti_fellow_tie *entry = f->entry;
+        f->first[seat] = entries;
+        for (int32_t place = row; place < end; place++) {
+            entry[entries] = (isti_fellow_tie){.seat = other[place], .tie = place};
+            entries += likely[other[place] & DIGITS];
+        }
+    }
+    f->first[count] = entries;
+    for (int32_t seat = 0; seat < count; seat++) {
+        likely[member[seat] & DIGITS] = 0;
+    }
+}
+
+// Keep of them those who are marked as members, with their seats and ties.
+static void keep_fellows(ist_state *s, int32_t base, int32_t count)
+{
+    isti_fellows *f = &s->desk.fellows;
+    const int32_t *mark = s->desk.mark;
+    int32_t kept = 0;
+    for (int32_t seat = 0; seat < count; seat++) {
+        const int32_t from = f->first[seat];
+        f->first[seat] = kept;
+        for (int32_t k = from; k < f->first[seat + 1]; k++) {
+            const int32_t other = mark[f->entry[k].seat] - base;
+            f->entry[kept] = (isti_fellow_tie){.seat = other, .tie = s->slot_tie[f->entry[k].tie]};
+            kept += other >= 0; // marks of others are older
+        }
+    }
+    f->first[count] = kept;
+}
+
 ist_status isti_fellows_gather(ist_state *s, int32_t community)
 {
     isti_fellows *f = &s->desk.fellows;
@@ -52,25 +98,10 @@ ist_status isti_fellows_gather(ist_state *s, int32_t community)
     }
     // One more entry: the place of one that is not kept.
     const ist_status status = make_room(f, count, most + 1);
-    if (status != IST_OK) {
-        return status;
+    if (status == IST_OK) {
+        const int32_t base = mark_seats(s, member, count);
+        gather_likely(s, member, count);
+        keep_fellows(s, base, count);
     }
-    const int32_t base = mark_seats(s, member, count);
-    const int32_t *mark = s->desk.mark;
-    int32_t entries = 0;
-    for (int32_t seat = 0; seat < count; seat++) {
-        const int32_t row = s->node_row[member[seat]];
-        const int32_t end = row + s->node_degree[member[seat]];
-        f->first[seat] = entries;
-        for (int32_t place = row; place < end; place++) {
-            const int32_t other = mark[s->slot_other[place]] - base;
-            f->entry[entries] = (isti_fellow_tie){.seat = other, .tie = place};
-            entries += other >= 0; // marks of others are older
-        }
-    }
-    f->first[count] = entries;
-    for (int32_t k = 0; k < entries; k++) {
-        f->entry[k].tie = s->slot_tie[f->entry[k].tie];
-    }
-    return IST_OK;
+    return status;
 }

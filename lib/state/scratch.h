@@ -74,7 +74,10 @@ typedef struct isti_fellow_tie {
 } isti_fellow_tie;
 
 // The ties among the members of one community: entries [first[seat], first[seat + 1]) of each.
+enum { ISTI_FELLOW_DIGITS = 4096 }; // a power of two
+
 typedef struct isti_fellows {
+    uint8_t *likely; // by the last digits of a node: may it be a member? Cleared after use
     int32_t *first;
     isti_fellow_tie *entry;
     int32_t seat_capacity, entry_capacity;

@@ -6,6 +6,7 @@
 #include "bench/measure.h"
 
 #include "base/numbers.h"
+#include "base/widths.h"
 #include "process/process.h"
 #include "state/communities.h"
 #include "state/fellows.h"
@@ -25,7 +26,8 @@ enum {
     PEOPLE_PER_COMMUNITY = 100,
     MEMBERS = 15,
     PARTNERS = 5,
-    TRIES = 200
+    TRIES = 200,
+    HOME_TRIES = 50
 };
 
 static const double near_share = 0.7; // of ties and members from the own unit
@@ -114,16 +116,17 @@ static void found(kernel *k, int32_t c)
     isti_stream stream = isti_stream_open(s->key, 0, ISTI_FOR_INIT_COMMUNITY, (uint32_t)c, 0);
     const int32_t home = isti_stream_below(&stream, k->people / UNIT);
     while (count < MEMBERS) {
-        // Near or far first, then whoever is free there: taken people do not thin out the home unit.
-        const bool near = isti_stream_uniform(&stream) < near_share;
+        // Whoever is taken is replaced by somebody of the home unit, as long as anybody seems free there.
+        bool near = isti_stream_uniform(&stream) < near_share;
         bool taken = true;
         for (int32_t t = 0; taken; t++) {
-            member[count] = near && t < TRIES ? home * UNIT + isti_stream_below(&stream, UNIT)
-                                              : isti_stream_below(&stream, k->people);
+            member[count] = near ? home * UNIT + isti_stream_below(&stream, UNIT)
+                                 : isti_stream_below(&stream, k->people);
             taken = s->node_memberships[member[count]] > 0;
             for (int32_t l = 0; l < count; l++) {
                 taken = taken || member[l] == member[count];
             }
+            near = t < HOME_TRIES;
         }
         count++;
     }
@@ -155,40 +158,51 @@ static void set_up(kernel *k, ist_model *model, uint64_t seed)
     }
 }
 
-// Ties [from, to) below the least strength; dead ones lie at 0 and are no more touched.
-static int32_t list_weak(const double *w, int32_t from, int32_t to, int32_t *weak)
+// Flag ties below the least strength; dead ones lie at 0 and are no more touched. Returns how many.
+ISTI_PASS void flag_weak(const double *restrict w, int32_t count, uint8_t *restrict weak,
+                         int32_t *sum)
 {
-    int32_t count = 0;
-    for (int32_t t = from; t < to; t++) {
-        count += (w[t] < least) & (w[t] > 0.0);
+    int32_t flagged = 0;
+    for (int32_t t = 0; t < count; t++) {
+        weak[t] = (w[t] < least) & (w[t] > 0.0);
+        flagged += weak[t];
     }
-    if (count == 0) {
-        return 0;
-    }
-    count = 0;
-    for (int32_t t = from; t < to; t++) {
-        weak[count] = t;
-        count += (w[t] < least) & (w[t] > 0.0);
-    }
-    return count;
+    *sum = flagged;
 }
+
+ISTI_DEFINE_WIDTHS(weak_widest, flag_weak,
+                   (const double *w, int32_t count, uint8_t *weak, int32_t *sum),
+                   (w, count, weak, sum))
+
+ISTI_PASS void fade(double *restrict w, int32_t count, double kept)
+{
+    for (int32_t t = 0; t < count; t++) {
+        w[t] *= kept;
+    }
+}
+
+ISTI_DEFINE_WIDTHS(fade_widest, fade, (double *w, int32_t count, double kept), (w, count, kept))
 
 // One flat pass: the ties that the step before left too weak go, the others fade.
 static void pass(kernel *k, double kept)
 {
-    enum { BLOCK = 4096 };
+    enum { BLOCK = 1024 };
     ist_state *s = k->s;
-    double *w = s->tie_x;
     const int32_t count = ISTI_COUNT(s, tie);
-    int32_t weak[BLOCK + 1];
+    uint8_t flag[BLOCK];
+    int32_t weak[BLOCK];
     for (int32_t from = 0; from < count; from += BLOCK) {
-        const int32_t to = isti_min_i(from + BLOCK, count);
-        const int32_t gone = list_weak(w, from, to, weak);
-        isti_ties_visit(s, weak, gone, isti_tie_remove);
+        const int32_t here = isti_min_i(BLOCK, count - from);
+        int32_t gone = 0;
+        weak_widest(s->tie_x + from, here, flag, &gone);
         k->n.removed += gone;
-        for (int32_t t = from; t < to; t++) {
-            w[t] *= kept;
+        for (int32_t t = 0, listed = 0; listed < gone; t++) {
+            if (flag[t]) {
+                weak[listed++] = from + t;
+            }
         }
+        isti_ties_visit(s, weak, gone, isti_tie_remove);
+        fade_widest(s->tie_x + from, here, kept);
     }
 }
 
