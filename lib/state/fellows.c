@@ -45,9 +45,9 @@ static int32_t mark_seats(ist_state *s, const int32_t *member, int32_t count)
 // all others are passed over without a look at their marks, which lie far apart.
 static void gather_likely(ist_state *s, const int32_t *member, int32_t count)
 {
-    enum { DIGITS = ISTI_FELLOW_DIGITS - 1 };
+    enum { DIGITS = ISTI_LIKELY - 1 };
     isti_fellows *f = &s->desk.fellows;
-    uint8_t *likely = f->likely;
+    uint8_t *likely = s->desk.likely;
     for (int32_t seat = 0; seat < count; seat++) {
         likely[member[seat] & DIGITS] = 1;
     }
@@ -64,6 +64,9 @@ static void gather_likely(ist_state *s, const int32_t *member, int32_t count)
         }
     }
     f->first[count] = entries;
+    for (int32_t k = 0; k < entries; k++) {
+        __builtin_prefetch(&s->slot_tie[f->entry[k].tie]);
+    }
     for (int32_t seat = 0; seat < count; seat++) {
         likely[member[seat] & DIGITS] = 0;
     }

@@ -74,10 +74,7 @@ typedef struct isti_fellow_tie {
 } isti_fellow_tie;
 
 // The ties among the members of one community: entries [first[seat], first[seat + 1]) of each.
-enum { ISTI_FELLOW_DIGITS = 4096 }; // a power of two
-
 typedef struct isti_fellows {
-    uint8_t *likely; // by the last digits of a node: may it be a member? Cleared after use
     int32_t *first;
     isti_fellow_tie *entry;
     int32_t seat_capacity, entry_capacity;
@@ -88,6 +85,8 @@ typedef struct isti_profile {
     uint32_t glance;  // main theme, whether a member of anything, competence
     uint32_t concern; // second theme, theme of the open problem
 } isti_profile;
+
+enum { ISTI_LIKELY = 4096 }; // a power of two
 
 // Working memory of one worker: what it collects, and lists of its own.
 typedef struct isti_desk {
@@ -101,6 +100,7 @@ typedef struct isti_desk {
     int32_t *mark; // per node: stamp of whoever marked it last
     int32_t stamp; // the highest used; isti_stamps() gives new ones
     isti_fellows fellows;
+    uint8_t *likely; // by the last digits of a node: may it be a fellow member? Cleared after use
     int32_t *list;   // per node
     int32_t *list2;  // per node
     double *value;   // per node

@@ -107,17 +107,17 @@ static ist_status allocate_desk(isti_desk *d, const ist_model *m)
     d->list2 = isti_alloc_scratch(nodes, sizeof *d->list2);
     d->value = isti_alloc_scratch(nodes, sizeof *d->value);
     d->marked = isti_alloc_scratch(nodes, sizeof *d->marked);
-    d->fellows.likely = isti_alloc_array(ISTI_FELLOW_DIGITS, sizeof *d->fellows.likely);
-    return d->fellows.likely && d->marked && d->near && d->mark && d->list && d->list2 && d->value
+    d->likely = isti_alloc_array(ISTI_LIKELY, sizeof *d->likely);
+    return d->likely && d->marked && d->near && d->mark && d->list && d->list2 && d->value
                ? IST_OK
                : IST_ERR_NO_MEMORY;
 }
 
 static void free_desk(isti_desk *d)
 {
-    void *const blocks[] = {d->fellows.likely, d->fellows.first, d->fellows.entry, d->marked,
-                            d->encounter,      d->claim,         d->call,          d->near,
-                            d->mark,           d->list,          d->list2,         d->value};
+    void *const blocks[] = {d->likely,    d->fellows.first, d->fellows.entry, d->marked,
+                            d->encounter, d->claim,         d->call,          d->near,
+                            d->mark,      d->list,          d->list2,         d->value};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
     }
