@@ -82,7 +82,7 @@ static bool may_want(const ist_state *s, int32_t c, int32_t node)
     return circle < 0 || s->community_activity[c] > s->community_activity[circle];
 }
 
-// Everybody tied to members: what is left of the distance after each tie, into desk.near. Returns
+// Everybody tied to members: what is left of the distance after each tie, into desk.value. Returns
 // how many there are; they are listed in desk.list.
 static int32_t neighbors(ist_state *s, int32_t c)
 {
@@ -107,10 +107,10 @@ static int32_t neighbors(ist_state *s, int32_t c)
             }
             if (s->desk.mark[other] != stamp) {
                 s->desk.mark[other] = stamp;
-                s->desk.near[other] = 1.0;
+                s->desk.value[other] = 1.0;
                 s->desk.list[count++] = other;
             }
-            s->desk.near[other] *= 1.0 - p->near_share * x;
+            s->desk.value[other] *= 1.0 - p->near_share * x;
         }
     }
     return count;
@@ -123,7 +123,7 @@ static ist_status join_by_ties(ist_state *s, int32_t c)
     ist_status status = IST_OK;
     for (int32_t k = 0; k < count && status == IST_OK; k++) {
         const int32_t node = s->desk.list[k];
-        const double drawn = p->near_weight * (1.0 - s->desk.near[node]);
+        const double drawn = p->near_weight * (1.0 - s->desk.value[node]);
         const double luck = isti_draw_now(s, ISTI_FOR_JOIN_TIE, node, (int32_t)s->community_key[c]);
         if (luck < chance_to_join(s, c, node, drawn)) {
             status = isti_claim_add(s, node, c, luck, -1);

@@ -3,6 +3,7 @@
 // follows from who moves and is hired, and the rest is small.
 #include "base/numbers.h"
 #include "state/communities.h"
+#include "state/people.h"
 
 #include <string.h>
 
@@ -10,7 +11,6 @@
 // in them, and what a participant adds per year. They size an estimate; no run depends on them.
 static const double tie_slack = 1.1;       // arrays of ties grow ahead
 static const double slots_per_tie = 4.9;   // rows keep room, and leave places behind when they move
-static const double full_workplace = 0.9;  // of the ties that contact_cap would allow
 static const double degree_per_year = 1.5; // from meeting fellow members
 static const double seats_per_year = 0.3;  // member lists, those of ended communities included
 static const double meetings_per_seat = 1.2; // encounters of a tick, likewise
@@ -28,10 +28,7 @@ static double ties_at_start(const ist_model *m)
             const int32_t node = m->employee_node[i];
             people += node >= 0 && m->node_participates[node];
         }
-        const double others = isti_max(0.0, people - 1.0);
-        const double degree =
-            isti_min(p->unit_tie_share * others, full_workplace * isti_min(p->contact_cap, others));
-        ties += 0.5 * people * (degree + p->cross_ties);
+        ties += 0.5 * people * (isti_usual_colleagues(p, people) + p->cross_ties);
     }
     return ties;
 }

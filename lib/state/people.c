@@ -2,6 +2,7 @@
 // People at the start: attributes and ties drawn from keyed streams, given ones kept.
 #include "state/people.h"
 
+#include "base/crew.h"
 #include "base/numbers.h"
 #include "state/ties.h"
 
@@ -125,6 +126,13 @@ static double colleague_share(const isti_parameters *p, int32_t count)
     return isti_min(p->unit_tie_share, count > 1 ? p->contact_cap / (count - 1) : 1.0);
 }
 
+double isti_usual_colleagues(const isti_parameters *p, double people)
+{
+    const double full_workplace = 0.9; // measured, of the ties that contact_cap would allow
+    const double others = isti_max(0.0, people - 1.0);
+    return isti_min(p->unit_tie_share * others, full_workplace * isti_min(p->contact_cap, others));
+}
+
 // Rows as long as the ties given, and those that will be drawn, are likely to make them.
 static ist_status lay_rows(ist_state *s)
 {
@@ -138,9 +146,9 @@ static ist_status lay_rows(ist_state *s)
     for (int32_t u = 0; m->draw_ties && u < m->unit_count; u++) {
         int32_t *nodes = s->desk.list2;
         const int32_t count = m->unit_present[u] ? participants_of(s, u, nodes) : 0;
-        const double colleagues = colleague_share(&m->p, count) * (count - 1);
+        const double ties = isti_usual_colleagues(&m->p, count) + m->p.cross_ties;
         for (int32_t k = 0; k < count; k++) {
-            degree[nodes[k]] += (int32_t)(colleagues + m->p.cross_ties) + 1;
+            degree[nodes[k]] += (int32_t)ties + 1;
         }
     }
     return isti_rows_lay(s, degree);
@@ -158,20 +166,31 @@ static ist_status settle_given_ties(ist_state *s)
     return status;
 }
 
-ist_status isti_people_settle(ist_state *s)
+// One part of the people.
+static ist_status settle_people(void *context, int32_t part, int32_t worker)
 {
+    ist_state *s = context;
     const ist_model *m = s->model;
-    settle_units(s);
-    for (int32_t i = 0; i < m->employee_count; i++) {
+    const int32_t from = part * ISTI_PART;
+    (void)worker;
+    for (int32_t i = from; i < isti_min_i(from + ISTI_PART, m->employee_count); i++) {
         s->employee_unit[i] = m->employee_unit[i];
         s->employee_workplace[i] = m->employee_unit[i];
         s->employee_present[i] = m->unit_present[m->employee_unit[i]];
         s->employee_problem[i] = -1;
         draw_person(s, i, ISTI_FOR_INIT_PERSON);
     }
+    return IST_OK;
+}
+
+ist_status isti_people_settle(ist_state *s)
+{
+    const ist_model *m = s->model;
+    settle_units(s);
+    ist_status status = isti_crew_run(s->views + 1, isti_parts(m), settle_people, s);
     keep_given(s);
     settle_managers(s);
-    ist_status status = lay_rows(s);
+    status = status == IST_OK ? lay_rows(s) : status;
     status = status == IST_OK ? settle_given_ties(s) : status;
     if (status == IST_OK && m->draw_ties) {
         int32_t present = 0;

@@ -52,6 +52,9 @@ double isti_complexity(const ist_state *s, int32_t manager, double mean);
 // A theme drawn by demand.
 int32_t isti_theme_by_demand(const ist_model *model, isti_stream *stream);
 
+// Ties to colleagues that somebody at a workplace of so many participants is likely to have at the start.
+double isti_usual_colleagues(const isti_parameters *p, double people);
+
 // Draw the usual ties inside the units [first, first + count) and across them, among present people.
 ist_status isti_people_tie(ist_state *s, const int32_t *units, int32_t count);
 

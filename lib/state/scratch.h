@@ -96,7 +96,6 @@ typedef struct isti_desk {
     int32_t claims, claim_capacity;
     isti_call *call;
     int32_t calls, call_capacity;
-    double *near;  // per node
     int32_t *mark; // per node: stamp of whoever marked it last
     int32_t stamp; // the highest used; isti_stamps() gives new ones
     isti_fellows fellows;

@@ -32,11 +32,11 @@ ist_status isti_state_reserve(ist_state *s, isti_group_id group, int32_t wanted)
     if (wanted <= g->capacity) {
         return IST_OK;
     }
-    // What is large grows by an eighth: copying it is the system's business then, and cheap.
-    enum { LARGE = 65536, EIGHTH = 8 };
+    // What is large grows by a sixteenth: copying it is the system's business then, and cheap.
+    enum { LARGE = 65536, SIXTEENTH = 16 };
     const size_t grown = g->capacity < LARGE
                              ? isti_grown((size_t)g->capacity, (size_t)wanted)
-                             : (size_t)isti_max_i(wanted, g->capacity + g->capacity / EIGHTH);
+                             : (size_t)isti_max_i(wanted, g->capacity + g->capacity / SIXTEENTH);
     const int32_t capacity = grown > INT32_MAX ? INT32_MAX : (int32_t)grown;
 #define ISTI_ROW(type, name, group_name, width)                                            \
     if (group == ISTI_GROUP_##group_name &&                                                \
@@ -101,23 +101,21 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
 static ist_status allocate_desk(isti_desk *d, const ist_model *m)
 {
     const size_t nodes = (size_t)m->node_count;
-    d->near = isti_alloc_scratch(nodes, sizeof *d->near);
     d->mark = isti_alloc_array(nodes, sizeof *d->mark);
     d->list = isti_alloc_scratch(nodes, sizeof *d->list);
     d->list2 = isti_alloc_scratch(nodes, sizeof *d->list2);
     d->value = isti_alloc_scratch(nodes, sizeof *d->value);
     d->marked = isti_alloc_scratch(nodes, sizeof *d->marked);
     d->likely = isti_alloc_array(ISTI_LIKELY, sizeof *d->likely);
-    return d->likely && d->marked && d->near && d->mark && d->list && d->list2 && d->value
-               ? IST_OK
-               : IST_ERR_NO_MEMORY;
+    return d->likely && d->marked && d->mark && d->list && d->list2 && d->value ? IST_OK
+                                                                                : IST_ERR_NO_MEMORY;
 }
 
 static void free_desk(isti_desk *d)
 {
     void *const blocks[] = {d->likely,    d->fellows.first, d->fellows.entry, d->marked,
-                            d->encounter, d->claim,         d->call,          d->near,
-                            d->mark,      d->list,          d->list2,         d->value};
+                            d->encounter, d->claim,         d->call,          d->mark,
+                            d->list,      d->list2,         d->value};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
     }
@@ -347,7 +345,7 @@ ist_status ist_state_observe(ist_state *s, const ist_observer *observer)
 
 double isti_desk_bytes(const ist_model *m)
 {
-    return (double)m->node_count * (2 * sizeof(double) + 3 * sizeof(int32_t) + 1);
+    return (double)m->node_count * (sizeof(double) + 3 * sizeof(int32_t) + 1);
 }
 
 double isti_scratch_bytes(const ist_model *m)

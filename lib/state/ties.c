@@ -111,7 +111,8 @@ ist_status isti_rows_lay(ist_state *s, const int32_t *degree)
     }
     ist_status status = isti_state_reserve(s, ISTI_GROUP_slot, used);
     if (status == IST_OK) {
-        status = isti_state_reserve(s, ISTI_GROUP_tie, (int32_t)(ends / 2));
+        enum { SIXTEENTH = 16 }; // to spare
+        status = isti_state_reserve(s, ISTI_GROUP_tie, (int32_t)(ends / 2 + ends / 2 / SIXTEENTH));
     }
     if (status == IST_OK) {
         ISTI_COUNT(s, slot) = used;
