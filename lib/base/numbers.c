@@ -2,6 +2,8 @@
 // exp, log, normal quantile, sums and sorting, free of the system's mathematics library.
 #include "base/numbers.h"
 
+#include "base/widths.h"
+
 #include <math.h>
 #include <string.h>
 
@@ -121,7 +123,8 @@ double isti_logistic(double v)
 // Numerator (first row) and denominator of a rational function, lowest power first.
 typedef double rational[2][8];
 
-static double rational_at(const rational coefficients, double r)
+__attribute__((always_inline)) static inline double rational_at(const rational coefficients,
+                                                                double r)
 {
     double top = coefficients[0][7];
     double bottom = coefficients[1][7];
@@ -172,6 +175,42 @@ double isti_normal_quantile(double p)
     const double size =
         r <= 5.0 ? rational_at(quantile_tail, r - 1.6) : rational_at(quantile_far_tail, r - 5.0);
     return q < 0.0 ? -size : size;
+}
+
+// What isti_normal_quantile() gives in its middle, and something else beyond.
+ISTI_PASS void quantiles_middle(const double *restrict p, int32_t count, double *restrict out)
+{
+    for (int32_t i = 0; i < count; i++) {
+        const double q = p[i] - 0.5;
+        out[i] = q * rational_at(quantile_middle, 0.180625 - q * q);
+    }
+}
+
+ISTI_DEFINE_WIDTHS(middle_widest, quantiles_middle, (const double *p, int32_t count, double *out),
+                   (p, count, out))
+
+void isti_normal_quantiles(const double *p, int32_t count, double *out)
+{
+    middle_widest(p, count, out);
+    for (int32_t i = 0; i < count; i++) {
+        const double q = p[i] - 0.5;
+        if (!(q >= -0.425 && q <= 0.425)) {
+            out[i] = isti_normal_quantile(p[i]);
+        }
+    }
+}
+
+bool isti_happens(double luck, double rate, double dt)
+{
+    const double x = rate * dt;
+    const double trifle = 0x1p-40; // more than rounding makes of isti_chance()
+    if (luck >= x * (1.0 + trifle)) {
+        return false;
+    }
+    if (x < 1.0 && luck < (x - 0.5 * x * x) * (1.0 - trifle)) {
+        return true;
+    }
+    return luck < isti_chance(rate, dt);
 }
 
 // Where exp(-x) is near 1, the rounding of exp is taken back by its own logarithm

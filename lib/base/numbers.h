@@ -10,10 +10,13 @@ double isti_log(double v);                     // within 2 ulp; v > 0, log(0) = 
 double isti_pow(double base, double exponent); // base > 0 (or 0 with exponent > 0): exp(e log b)
 double isti_logistic(double v);                // 1 / (1 + exp(-v)), no overflow
 double isti_normal_quantile(double p);         // inverse of the standard normal cdf, p in (0, 1)
+void isti_normal_quantiles(const double *p, int32_t count, double *out); // of each; out is not p
 bool isti_is_finite(double v);
 
 // 1 - exp(-rate dt): chance that something of yearly `rate` happens within `dt` years.
 double isti_chance(double rate, double dt);
+// luck < isti_chance(rate, dt), for a luck in (0, 1): mostly bounds of the chance decide.
+bool isti_happens(double luck, double rate, double dt);
 
 // Sum in blocks of fixed size, so that several threads may each sum whole blocks: adding the
 // sums of the blocks in order gives the same bits.

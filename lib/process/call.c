@@ -328,7 +328,7 @@ static bool takes_initiative(const ist_state *s, int32_t node, double luck)
     const double ambiguity = s->employee_ambiguity[s->model->node_employee[node]];
     const double rate = p->kappa * (1.0 + s->node_experience[node]) * s->node_facilitation[node] *
                         (1.0 - p->answer_role * ambiguity);
-    return luck < isti_chance(rate, s->model->r.dt);
+    return isti_happens(luck, rate, s->model->r.dt);
 }
 
 // Those with initiative regroup, each while the rows of the next ones are on their way.

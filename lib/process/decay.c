@@ -4,6 +4,7 @@
 
 #include "base/widths.h"
 #include "state/communities.h"
+#include "state/order.h"
 #include "state/ties.h"
 
 // What a tick does to ties [from, to).
@@ -36,6 +37,36 @@ ISTI_PASS void fade_all(const fading *f, int32_t from, int32_t to)
 ISTI_DEFINE_WIDTHS(fade_widest, fade_all, (const fading *f, int32_t from, int32_t to),
                    (f, from, to))
 
+// Flag ties whose strands are both below the floor.
+ISTI_PASS void flag_low(const double *restrict x, const double *restrict y, int32_t count,
+                        double floor, uint8_t *restrict low)
+{
+    for (int32_t t = 0; t < count; t++) {
+        low[t] = (x[t] < floor) & (y[t] < floor);
+    }
+}
+
+ISTI_DEFINE_WIDTHS(flag_widest, flag_low,
+                   (const double *x, const double *y, int32_t count, double floor, uint8_t *low),
+                   (x, y, count, floor, low))
+
+// Ties without contact that are worn away: few are. Claims are what several workers can collect.
+enum { BLOCK = 2048 };
+
+static ist_status list_worn(ist_state *s, int32_t from, int32_t to)
+{
+    uint8_t low[BLOCK];
+    ist_status status = IST_OK;
+    flag_widest(s->tie_x + from, s->tie_y + from, to - from, s->model->p.tie_floor, low);
+    for (int32_t t = from; t < to && status == IST_OK; t++) {
+        if (low[t - from] && s->tie_gain[t] == 0.0F && s->tie_a[t] >= 0 && !s->tie_dormant[t]) {
+            status = isti_claim_add(s, t, 0, 0.0, -1);
+        }
+    }
+    return status;
+}
+
+// Blocks that fit the nearest cache fade and are looked through.
 static ist_status fade(ist_state *s, int32_t from, int32_t to)
 {
     const isti_rates *r = &s->model->r;
@@ -48,8 +79,13 @@ static ist_status fade(ist_state *s, int32_t from, int32_t to)
                       .keep_affect = r->keep_affect,
                       .contact_y_keep = r->contact_y_keep,
                       .contact_y_gain = has_affect ? r->contact_y_gain : 0.0};
-    fade_widest(&f, from, to);
-    return IST_OK;
+    ist_status status = IST_OK;
+    for (; from < to && status == IST_OK; from += BLOCK) {
+        const int32_t end = isti_min_i(from + BLOCK, to);
+        fade_widest(&f, from, end);
+        status = list_worn(s, from, end);
+    }
+    return status;
 }
 
 static bool share_community(const ist_state *s, int32_t a, int32_t b)
@@ -78,42 +114,30 @@ static void forget_fellows(ist_state *s, int32_t count)
     }
 }
 
-// Flag ties whose strands are both below the floor.
-ISTI_PASS void flag_low(const double *restrict x, const double *restrict y, int32_t count,
-                        double floor, uint8_t *restrict low)
+// In order of their numbers, but for those that went already.
+static void expire_worn(ist_state *s)
 {
-    for (int32_t t = 0; t < count; t++) {
-        low[t] = (x[t] < floor) & (y[t] < floor);
-    }
-}
-
-ISTI_DEFINE_WIDTHS(flag_widest, flag_low,
-                   (const double *x, const double *y, int32_t count, double floor, uint8_t *low),
-                   (x, y, count, floor, low))
-
-// Ties without contact that are worn away, in order. Few are; they are listed a block at a time.
-static void expire_worn(ist_state *s, int32_t count)
-{
-    enum { BLOCK = 4096 };
-    int32_t worn[BLOCK];
-    uint8_t low[BLOCK];
-    for (int32_t from = 0; from < count; from += BLOCK) {
-        const int32_t here = isti_min_i(BLOCK, count - from);
-        int32_t listed = 0;
-        flag_widest(s->tie_x + from, s->tie_y + from, here, s->model->p.tie_floor, low);
-        for (int32_t k = 0; k < here; k++) {
-            const int32_t t = from + k;
-            if (low[k] && s->tie_gain[t] == 0.0F && s->tie_a[t] >= 0 && !s->tie_dormant[t]) {
-                worn[listed++] = t;
-            }
+    enum { AHEAD = 16, NEAR = 8 };
+    isti_desk *w = &s->desk;
+    isti_sort_claims_by_node(w->claim, w->claims);
+    for (int32_t k = -AHEAD; k < w->claims; k++) {
+        if (k + AHEAD < w->claims) {
+            isti_tie_fetch(s, w->claim[k + AHEAD].node);
         }
-        isti_ties_visit(s, worn, listed, isti_tie_expire);
+        if (k + NEAR >= 0 && k + NEAR < w->claims && s->tie_a[w->claim[k + NEAR].node] >= 0) {
+            isti_tie_fetch_rows(s, w->claim[k + NEAR].node);
+        }
+        if (k >= 0 && s->tie_a[w->claim[k].node] >= 0) {
+            isti_tie_expire(s, w->claim[k].node);
+        }
     }
+    w->claims = 0;
 }
 
 ist_status isti_decay(ist_state *s)
 {
     const int32_t count = ISTI_COUNT(s, tie);
+    s->desk.claims = 0;
     const ist_status status = isti_spread(s, count, fade);
     if (status != IST_OK) {
         return status;
@@ -121,6 +145,6 @@ ist_status isti_decay(ist_state *s)
     if (isti_is_off(s, IST_MECHANISM_TIE_MEMORY)) {
         forget_fellows(s, count);
     }
-    expire_worn(s, count);
+    expire_worn(s);
     return IST_OK;
 }

@@ -13,17 +13,25 @@
 // Workload of each node this tick.
 static ist_status draw_loads(ist_state *s, int32_t from, int32_t to)
 {
+    enum { BLOCK = 512 };
     const ist_model *m = s->model;
-    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_LOAD, (uint32_t)from, 0, to - from,
-                    s->scratch.load + from);
-    for (int32_t node = from; node < to; node++) {
-        const size_t unit = (size_t)s->employee_unit[m->node_employee[node]];
-        const double *context = s->unit_context + unit * IST_CONTEXT_COUNT;
-        const double pressed = m->p.load_pressure * context[IST_CONTEXT_PRODUCTIVITY] *
-                               context[IST_CONTEXT_SHORT_TERMISM];
-        const double noise = m->p.load_noise * isti_normal_quantile(s->scratch.load[node]);
-        s->scratch.load[node] = isti_clamp01(context[IST_CONTEXT_WORKLOAD] + pressed +
-                                             m->p.load_shock * s->unit_pressure[unit] + noise);
+    double luck[BLOCK];
+    double noise[BLOCK];
+    for (int32_t first = from; first < to; first += BLOCK) {
+        const int32_t here = isti_min_i(BLOCK, to - first);
+        isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_LOAD, (uint32_t)first, 0, here,
+                        luck);
+        isti_normal_quantiles(luck, here, noise);
+        for (int32_t k = 0; k < here; k++) {
+            const int32_t node = first + k;
+            const size_t unit = (size_t)s->employee_unit[m->node_employee[node]];
+            const double *context = s->unit_context + unit * IST_CONTEXT_COUNT;
+            const double pressed = m->p.load_pressure * context[IST_CONTEXT_PRODUCTIVITY] *
+                                   context[IST_CONTEXT_SHORT_TERMISM];
+            s->scratch.load[node] =
+                isti_clamp01(context[IST_CONTEXT_WORKLOAD] + pressed +
+                             m->p.load_shock * s->unit_pressure[unit] + m->p.load_noise * noise[k]);
+        }
     }
     return IST_OK;
 }
@@ -242,14 +250,19 @@ static void appeal_to(appeal *a, int32_t manager, int32_t owner)
 
 static appeal list_appeals(const ist_state *s, const inquiry *q)
 {
-    appeal a = {.count = 0};
+    appeal a;
+    int32_t last = -1;
+    a.count = 0;
     for (int32_t k = 0; k < q->owners; k++) {
         const int32_t node = q->owner[k].node;
         const int32_t manager = manager_of(s, node);
         if (q->owner[k].helper < 0 && manager >= 0 &&
             isti_late(s, s->model->node_employee[node], s->model->p.bypass_months)) {
             appeal_to(&a, manager, k);
-            isti_row_fetch(s, manager);
+            if (manager != last) {
+                isti_row_fetch(s, manager);
+            }
+            last = manager;
         }
     }
     return a;
@@ -276,21 +289,22 @@ static void list_acquaintances(const ist_state *s, int32_t from, int32_t to, acq
     }
 }
 
-// The manager of owner number k looks for an expert among some of those he or she knows.
+// The manager of owner number k looks for an expert among some of those he or she knows: mostly in vain.
 static void call_some(ist_state *s, inquiry *q, int32_t k, const acquaintances *known)
 {
     const isti_demand demand = q->owner[k].demand;
-    uint8_t able[PIECE + 1]; // one more for somebody not kept
-    int32_t count = 0;
+    int32_t left = 0;
     for (int32_t l = 0; l < known->count; l++) {
-        able[count] = (uint8_t)l;
-        count += isti_seems_able(&known->profile[l], &demand);
+        left += isti_seems_able(&known->profile[l], &demand);
     }
-    if (q->asked + count > ASKED) {
+    if (q->asked + left > ASKED) {
         call_listed(s, q);
     }
-    for (int32_t l = 0; l < count; l++) {
-        list_asked(q, k, known->who[able[l]], known->tie[able[l]]);
+    for (int32_t l = 0; left > 0; l++) {
+        if (isti_seems_able(&known->profile[l], &demand)) {
+            list_asked(q, k, known->who[l], known->tie[l]);
+            left--;
+        }
     }
 }
 

@@ -58,8 +58,8 @@ static int32_t own_circle(const ist_state *s, int32_t c, int32_t node)
     return own;
 }
 
-// Chance per tick that somebody joins, given how much he or she is drawn there.
-static double chance_to_join(const ist_state *s, int32_t c, int32_t node, double drawn)
+// Does somebody join in this tick, given how much he or she is drawn there?
+static bool joins(const ist_state *s, int32_t c, int32_t node, double drawn, double luck)
 {
     const isti_parameters *p = &s->model->p;
     const int32_t i = s->model->node_employee[node];
@@ -67,7 +67,7 @@ static double chance_to_join(const ist_state *s, int32_t c, int32_t node, double
     const double rate = p->lambda_join * interest(s, i, s->community_theme[c]) * appeal(s, c) *
                         s->node_taste[node] * gate(s, c, i) * drawn /
                         (1.0 + p->crowding * (s->node_memberships[node] - moves));
-    return isti_chance(rate, s->model->r.dt);
+    return isti_happens(luck, rate, s->model->r.dt);
 }
 
 // Whoever has a circle on the theme already would only change it for a livelier one.
@@ -125,7 +125,7 @@ static ist_status join_by_ties(ist_state *s, int32_t c)
         const int32_t node = s->desk.list[k];
         const double drawn = p->near_weight * (1.0 - s->desk.value[node]);
         const double luck = isti_draw_now(s, ISTI_FOR_JOIN_TIE, node, (int32_t)s->community_key[c]);
-        if (luck < chance_to_join(s, c, node, drawn)) {
+        if (joins(s, c, node, drawn, luck)) {
             status = isti_claim_add(s, node, c, luck, -1);
         }
     }
@@ -165,7 +165,7 @@ static ist_status look_at_one(ist_state *s, int32_t node, int32_t theme, double 
     const int32_t c = index->items[index->first[theme] + isti_stream_below(&stream, count)];
     const double luck = isti_stream_uniform(&stream);
     if (may_want(s, c, node) && isti_is_acquainted(s, node, s->community_founder[c]) &&
-        luck < chance_to_join(s, c, node, heard * count)) {
+        joins(s, c, node, heard * count, luck)) {
         return isti_claim_add(s, node, c, luck, -1);
     }
     return IST_OK;

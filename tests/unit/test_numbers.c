@@ -268,6 +268,45 @@ START_TEST(quantiles_know_their_edges)
 }
 END_TEST
 
+// From the far tails over their ends to the middle, and the very ends.
+START_TEST(a_list_of_quantiles_is_each_of_them)
+{
+    enum { COUNT = 2003 };
+    double p[COUNT];
+    double quantile[COUNT];
+    for (int k = 0; k < COUNT; k++) {
+        p[k] = k / (COUNT - 1.0);
+    }
+    p[1] = 1e-300;
+    p[2] = 0.075;
+    p[3] = nextafter(0.075, 0.0);
+    p[4] = 0.925;
+    p[5] = nextafter(0.925, 1.0);
+    isti_normal_quantiles(p, COUNT, quantile);
+    for (int k = 0; k < COUNT; k++) {
+        ck_assert_double_eq(quantile[k], isti_normal_quantile(p[k]));
+    }
+}
+END_TEST
+
+// Luck all around the chance, where its bounds decide and where they do not.
+START_TEST(what_happens_is_what_the_chance_says)
+{
+    static const double rates[] = {0.0, 1e-12, 1e-3, 0.3, 0.9999, 1.0, 1.5, 4.0, 50.0, -1.0};
+    for (size_t r = 0; r < COUNT_OF(rates); r++) {
+        const double chance = isti_chance(rates[r], 1.0);
+        const double x = fmax(rates[r], 0.0);
+        const double around[] = {chance, x, x - 0.5 * x * x, 0.5 * chance, 1e-300, 0.999};
+        for (size_t k = 0; k < COUNT_OF(around); k++) {
+            for (int step = -3; step <= 3; step++) {
+                const double luck = fmin(fmax(around[k] * (1.0 + step * 0x1p-52), 1e-300), 0.9999);
+                ck_assert_int_eq(isti_happens(luck, rates[r], 1.0), luck < chance);
+            }
+        }
+    }
+}
+END_TEST
+
 // Sums, sorting, quantiles of samples ----------------------------------------------------------
 
 enum { MANY = 10000 };
@@ -430,7 +469,8 @@ SUITE("numbers", EACH(exp_is_within_one_ulp, 10), TEST(exp_is_within_one_ulp_nea
       TEST(no_time_and_no_rate_give_no_chance), TEST(finite_is_neither_infinite_nor_nan),
       EACH(known_quantiles_come_out, COUNT_OF(known_quantiles)),
       TEST(quantiles_agree_with_the_normal_integral), TEST(quantiles_are_symmetric),
-      TEST(quantiles_know_their_edges), EACH(a_sum_of_integers_is_exact, 11),
+      TEST(quantiles_know_their_edges), TEST(a_list_of_quantiles_is_each_of_them),
+      TEST(what_happens_is_what_the_chance_says), EACH(a_sum_of_integers_is_exact, 11),
       TEST(blocks_summed_apart_give_the_same_bits),
       EACH(sorted_numbers_ascend_and_are_the_same_numbers, 9),
       EACH(sorting_copes_with_orders_that_hurt_quicksort, 6),
