@@ -57,12 +57,21 @@ static bool draw_practitioners(const ist_state *s, int32_t theme, int32_t caller
     some->node = index->items + first;
     for (int32_t k = 0; k < some->count; k++) {
         some->by[k] = caller;
-        __builtin_prefetch(&s->node_memberships[some->node[k]]); // practitioners lie far apart
-        __builtin_prefetch(&s->employee_competence[s->model->node_employee[some->node[k]]]);
     }
     isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_CALL, some->node, some->by, some->count,
                    some->draw);
     return some->count > 0;
+}
+
+// Practitioners lie far apart: those who may get on a list are fetched before they are looked at.
+static void fetch_offered(const ist_state *s, const shortlist *list, const practitioners *some)
+{
+    for (int32_t k = 0; k < some->count; k++) {
+        if (may_offer(list, some->draw[k])) {
+            __builtin_prefetch(&s->node_memberships[some->node[k]]);
+            __builtin_prefetch(&s->employee_competence[s->model->node_employee[some->node[k]]]);
+        }
+    }
 }
 
 // Whoever is called must come: the caller or the person in need.
@@ -102,6 +111,7 @@ static void list_candidates(const ist_state *s, int32_t target, int32_t most, sh
     practitioners some = {0};
     for (int32_t from = 0; draw_practitioners(s, call->theme, call->caller, from, &some);
          from += some.count) {
+        fetch_offered(s, list, &some);
         for (int32_t k = 0; k < some.count; k++) {
             const int32_t node = some.node[k];
             if (may_offer(list, some.draw[k]) && s->node_memberships[node] <= most &&
@@ -162,6 +172,7 @@ static ist_status answer_connection(ist_state *s, int32_t target)
     practitioners some = {0};
     for (int32_t from = 0; draw_practitioners(s, call->theme, call->core, from, &some);
          from += some.count) {
+        fetch_offered(s, &list, &some);
         for (int32_t k = 0; k < some.count; k++) {
             const int32_t node = some.node[k];
             if (may_offer(&list, some.draw[k]) && node != call->core &&
