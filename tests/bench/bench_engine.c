@@ -23,7 +23,7 @@ typedef struct run {
     double updates;                 // ties decayed and encounters applied, per tick, mean
     int64_t ties;                   // at the end
     int32_t communities;            // active, at the end
-    size_t model_bytes, state_bytes, peak;
+    size_t foreseen, state_bytes, peak;
 } run;
 
 static int64_t live_ties(const ist_state *s)
@@ -110,6 +110,7 @@ static void measure(run *r)
         r->communities += s->community_ended[c] < 0;
     }
     r->state_bytes = ist_state_bytes(s);
+    r->foreseen = ist_model_peak_bytes(model, r->warm_up + r->ticks, r->threads);
     r->peak = bench_peak_bytes();
     printf("fingerprint=%016" PRIx64 "\n", ist_state_hash(s));
     ist_state_destroy(s);
@@ -128,11 +129,12 @@ static void print(const run *r, bool with_machine)
 {
     printf("N=%d ticks=%d threads=%d degree=%.1f compile-s=%.3f create-s=%.3f tick-s=%.5f "
            "emp-ticks/s=%.4g tie-upd/s=%.4g hot-ns/emp=%.1f communities=%d state-B/emp=%.0f "
-           "state-B/tie=%.1f rss-B/emp=%.0f",
+           "state-B/tie=%.1f rss-B/emp=%.0f foreseen-B/emp=%.0f",
            r->people, r->ticks, r->threads, 2.0 * (double)r->ties / r->people, r->compile,
            r->create, r->tick, r->people / r->tick, r->updates / r->tick, 1e9 * r->hot / r->people,
            r->communities, (double)r->state_bytes / r->people,
-           (double)r->state_bytes / (double)r->ties, (double)r->peak / r->people);
+           (double)r->state_bytes / (double)r->ties, (double)r->peak / r->people,
+           (double)r->foreseen / r->people);
     if (with_machine) {
         print_machine();
     }
