@@ -10,7 +10,12 @@
 #define ISTI_PASS __attribute__((always_inline)) static inline
 
 #if defined(__x86_64__) && defined(__GNUC__)
-#define ISTI_WIDTH_512 "avx512f,avx512bw,avx512dq,avx512vl,prefer-vector-width=512"
+#define ISTI_ALL_512 "avx512f,avx512bw,avx512dq,avx512vl"
+#ifdef __clang__
+#define ISTI_WIDTH_512 ISTI_ALL_512
+#else
+#define ISTI_WIDTH_512 ISTI_ALL_512 ",prefer-vector-width=512"
+#endif
 #define ISTI_WIDTH_256 "avx2"
 
 static inline bool isti_has_512(void)

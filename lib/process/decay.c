@@ -55,7 +55,7 @@ enum { BLOCK = 2048 };
 
 static ist_status list_worn(ist_state *s, int32_t from, int32_t to)
 {
-    uint8_t low[BLOCK];
+    uint8_t low[BLOCK] = {0};
     ist_status status = IST_OK;
     flag_widest(s->tie_x + from, s->tie_y + from, to - from, s->model->p.tie_floor, low);
     for (int32_t t = from; t < to && status == IST_OK; t++) {

@@ -159,7 +159,8 @@ static ist_status meet_apart(ist_state *s, int32_t from, int32_t to)
     }
     ist_status status = IST_OK;
     for (; k < all->count && (k < to || !begins_pair(all, k)) && status == IST_OK; k++) {
-        const isti_encounter *later = &all->encounter[isti_min_i(k + AHEAD, all->count - 1)];
+        const isti_encounter *later =
+            &all->encounter[isti_min_i(k + AHEAD, to - 1)]; // of this part
         isti_encounter *e = &all->encounter[k];
         if (later->tie >= 0) {
             isti_tie_fetch(s, later->tie);

@@ -250,9 +250,8 @@ static void appeal_to(appeal *a, int32_t manager, int32_t owner)
 
 static appeal list_appeals(const ist_state *s, const inquiry *q)
 {
-    appeal a;
+    appeal a = {.count = 0};
     int32_t last = -1;
-    a.count = 0;
     for (int32_t k = 0; k < q->owners; k++) {
         const int32_t node = q->owner[k].node;
         const int32_t manager = manager_of(s, node);
@@ -300,7 +299,7 @@ static void call_some(ist_state *s, inquiry *q, int32_t k, const acquaintances *
     if (q->asked + left > ASKED) {
         call_listed(s, q);
     }
-    for (int32_t l = 0; left > 0; l++) {
+    for (int32_t l = 0; l < known->count && left > 0; l++) {
         if (isti_seems_able(&known->profile[l], &demand)) {
             list_asked(q, k, known->who[l], known->tie[l]);
             left--;
@@ -325,7 +324,7 @@ static void call_around(ist_state *s, inquiry *q, const appeal *a, int32_t from,
 // Whoever was found helps; for old problems that are left, managers look for somebody.
 static ist_status settle_inquiry(ist_state *s, inquiry *q)
 {
-    ist_solver solver[OWNERS];
+    ist_solver solver[OWNERS] = {0};
     ask_listed(s, q);
     for (int32_t k = 0; k < q->owners; k++) {
         solver[k] = q->owner[k].helper >= 0 ? IST_SOLVER_TIE : IST_SOLVER_BYPASS;

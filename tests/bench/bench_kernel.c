@@ -192,7 +192,7 @@ static void pass(kernel *k, double kept)
     enum { BLOCK = 1024 };
     ist_state *s = k->s;
     const int32_t count = ISTI_COUNT(s, tie);
-    uint8_t flag[BLOCK];
+    uint8_t flag[BLOCK] = {0};
     int32_t weak[BLOCK];
     for (int32_t from = 0; from < count; from += BLOCK) {
         const int32_t here = isti_min_i(BLOCK, count - from);
