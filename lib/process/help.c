@@ -312,7 +312,7 @@ static void call_around(ist_state *s, inquiry *q, const appeal *a, int32_t from,
 {
     const int32_t row = s->node_row[a->manager[from]];
     const int32_t end = row + s->node_degree[a->manager[from]];
-    acquaintances known;
+    acquaintances known = {.count = 0};
     for (int32_t place = row; place < end; place += PIECE) {
         list_acquaintances(s, place, isti_min_i(place + PIECE, end), &known);
         for (int32_t k = from; k < to; k++) {
