@@ -6,8 +6,6 @@
 #include "state/order.h"
 #include "state/ties.h"
 
-#include <string.h>
-
 static ist_status make_room(void **items, int32_t *capacity, int32_t wanted, size_t size)
 {
     if (wanted <= *capacity) {
@@ -130,7 +128,10 @@ static ist_status find_ties(ist_state *s, int32_t from, int32_t to)
 static void count_new(ist_state *s)
 {
     isti_meetings *all = &s->scratch.met;
-    memset(all->fresh, 0, (size_t)s->model->node_count * sizeof *all->fresh);
+    for (int32_t k = 0; k < all->count; k++) {
+        all->fresh[all->encounter[k].a] = 0;
+        all->fresh[all->encounter[k].b] = 0;
+    }
     for (int32_t k = 0; k < all->count; k++) {
         if (all->encounter[k].tie < 0 && begins_pair(all, k)) {
             all->fresh[all->encounter[k].a]++;
