@@ -6,6 +6,7 @@
 #include "state/communities.h"
 #include "state/order.h"
 #include "state/people.h"
+#include "state/profile.h"
 #include "state/ties.h"
 
 #include <string.h>
@@ -89,6 +90,7 @@ static int32_t neighbors(ist_state *s, int32_t c)
     const isti_parameters *p = &s->model->p;
     const double near = p->near_theta * p->theta;
     const int32_t *member = isti_members(s, c);
+    const int32_t theme = s->community_theme[c];
     const int32_t stamp = isti_stamps(s, 1);
     int32_t count = 0;
     for (int32_t k = 0; k < s->community_members[c]; k++) {
@@ -98,7 +100,7 @@ static int32_t neighbors(ist_state *s, int32_t c)
         for (int32_t l = 0; l < s->node_degree[member[k]]; l++) {
             const int32_t place = s->node_row[member[k]] + l;
             const int32_t other = s->slot_other[place];
-            if (!isti_is_interested(s, s->model->node_employee[other], s->community_theme[c])) {
+            if (!isti_seems_interested(&s->scratch.profile[other], theme)) {
                 continue; // most are not, and that is soon found out
             }
             const double x = s->tie_x[s->slot_tie[place]];
@@ -334,7 +336,8 @@ static ist_status attract(ist_state *s, int32_t from, int32_t to)
 ist_status isti_join(ist_state *s)
 {
     s->desk.claims = 0;
-    ist_status status = isti_spread(s, ISTI_COUNT(s, community), attract);
+    ist_status status = isti_spread(s, s->model->node_count, isti_profile_nodes);
+    status = status == IST_OK ? isti_spread(s, ISTI_COUNT(s, community), attract) : status;
     if (status == IST_OK) {
         status = join_by_announcement(s);
     }

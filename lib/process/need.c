@@ -178,8 +178,8 @@ static ist_status problems_come(ist_state *s, int32_t from, int32_t to)
         }
         const double ambiguity = s->employee_ambiguity[i];
         const double mine = rate * (1.0 + ambiguity);
-        const double chance = ambiguity > 0.0 ? isti_chance(mine, m->r.dt) : usual;
-        if (draw[i] < chance) {
+        const bool comes = ambiguity > 0.0 ? isti_happens(draw[i], mine, m->r.dt) : draw[i] < usual;
+        if (comes) {
             met.employee[met.count] = i;
             met.stream[met.count] = 1;
             met.when[met.count] = draw[i];

@@ -6,7 +6,7 @@
 
 #include "state/state.h"
 
-// Note in scratch.profile how nodes [from, to) are now.
+// Note in scratch.profile how nodes [from, to) are now. Every process that reads profiles begins with it.
 ist_status isti_profile_nodes(ist_state *s, int32_t from, int32_t to);
 
 // Who might be competent enough for something: nobody who is not counts as less able than this.
@@ -27,6 +27,13 @@ static inline bool isti_seems_member(const isti_profile *p)
 {
     enum { MEMBER = 0x8000 };
     return (p->glance & MEMBER) != 0;
+}
+
+// Is a theme the main or the second one?
+static inline bool isti_seems_interested(const isti_profile *p, int32_t theme)
+{
+    enum { UPPER = 16, LOWER = 0xFFFF };
+    return (p->glance >> UPPER == (uint32_t)theme) | ((p->concern & LOWER) == (uint32_t)theme);
 }
 
 // Of the people somebody is tied to: those who seem able, those who are members of a community, those who
