@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tie network: rows, caps, removal and reuse, dormancy and coming back.
+#include "process/process.h"
 #include "state/ties.h"
 #include "support/world.h"
 
@@ -221,6 +222,33 @@ START_TEST(an_introduction_raises_but_never_lowers)
 }
 END_TEST
 
+//     a b c d | e f g
+//
+// a has four ties, all it may have: live ones with c, d and e, a dormant one with g. That it meets b
+// comes first: the dormant tie is forgotten for the new one. When it meets g after that, the row is full.
+START_TEST(encounters_take_effect_one_after_the_other_where_rows_are_full)
+{
+    enum { A, B, C, D, E, G = 6 };
+    tiny_org org = tiny_org_quiet();
+    tiny_org_draw(&org, "abcd|efg");
+    tiny_org_set(&org, "tie_cap", 4);
+    world w = open_world(&org);
+    tie(w.s, A, C, 0.5, 0.5);
+    tie(w.s, A, D, 0.5, 0.5);
+    tie(w.s, A, E, 0.5, 0.5);
+    isti_tie_expire(w.s, tie(w.s, A, G, 0.9, 0.9));
+    ck_assert(w.s->tie_dormant[isti_tie_find(w.s, A, G)]);
+    ck_assert_int_eq(isti_encounter_add(w.s, A, G, 0.1, 0.1, 0.0), IST_OK);
+    ck_assert_int_eq(isti_encounter_add(w.s, A, B, 0.1, 0.1, 0.0), IST_OK);
+    ck_assert_int_eq(isti_encounter_add(w.s, A, C, 0.5, 0.0, 0.0), IST_OK);
+    ck_assert_int_eq(isti_bond(w.s), IST_OK);
+    ck_assert_int_ge(isti_tie_find(w.s, A, B), 0);
+    ck_assert_int_eq(isti_tie_find(w.s, A, G), -1);
+    ck_assert_double_eq_tol(w.s->tie_x[isti_tie_find(w.s, A, C)], 0.75, tolerance);
+    close_world(&w);
+}
+END_TEST
+
 START_TEST(an_encounter_of_people_without_room_changes_nothing)
 {
     world w = star_of_four();
@@ -340,6 +368,7 @@ SUITE("ties", TEST(a_tie_is_found_from_both_ends), TEST(strength_is_what_neither
       TEST(an_encounter_wakes_a_dormant_tie_with_part_of_its_past),
       TEST(a_first_encounter_makes_a_tie), TEST(an_encounter_adds_its_share_of_what_is_missing),
       TEST(an_introduction_raises_but_never_lowers),
+      TEST(encounters_take_effect_one_after_the_other_where_rows_are_full),
       TEST(an_encounter_of_people_without_room_changes_nothing),
       TEST(only_colleagues_of_one_workplace_are_in_contact),
       TEST(forgetting_a_person_removes_all_ties_and_no_other),
