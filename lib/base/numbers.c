@@ -162,14 +162,25 @@ static const rational quantile_far_tail = {
      2.04426310338993978564e-15},
 };
 
+// Wichura's middle range, q = p - 1/2 within 0.425 of 0, and what holds there.
+static inline bool is_middle(double q)
+{
+    return q >= -0.425 && q <= 0.425;
+}
+
+__attribute__((always_inline)) static inline double middle_quantile(double q)
+{
+    return q * rational_at(quantile_middle, 0.180625 - q * q);
+}
+
 double isti_normal_quantile(double p)
 {
     if (!(p > 0.0 && p < 1.0)) {
         return p == 0.0 ? -INFINITY : p == 1.0 ? INFINITY : NAN;
     }
     const double q = p - 0.5;
-    if (q >= -0.425 && q <= 0.425) {
-        return q * rational_at(quantile_middle, 0.180625 - q * q);
+    if (is_middle(q)) {
+        return middle_quantile(q);
     }
     const double r = sqrt(-isti_log(q < 0.0 ? p : 1.0 - p));
     const double size =
@@ -181,8 +192,7 @@ double isti_normal_quantile(double p)
 ISTI_PASS void quantiles_middle(const double *restrict p, int32_t count, double *restrict out)
 {
     for (int32_t i = 0; i < count; i++) {
-        const double q = p[i] - 0.5;
-        out[i] = q * rational_at(quantile_middle, 0.180625 - q * q);
+        out[i] = middle_quantile(p[i] - 0.5);
     }
 }
 
@@ -193,8 +203,7 @@ void isti_normal_quantiles(const double *p, int32_t count, double *out)
 {
     middle_widest(p, count, out);
     for (int32_t i = 0; i < count; i++) {
-        const double q = p[i] - 0.5;
-        if (!(q >= -0.425 && q <= 0.425)) {
+        if (!is_middle(p[i] - 0.5)) {
             out[i] = isti_normal_quantile(p[i]);
         }
     }

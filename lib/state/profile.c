@@ -4,22 +4,19 @@
 
 #include "base/widths.h"
 
-// Competence in 15 bits, at least as much as it is; a bit for members; the theme above them.
-enum { GRADES = 0x7FFF, MEMBER = 0x8000, UPPER = 16, LOWER = 0xFFFF };
-
-static_assert(ISTI_MAX_THEMES < LOWER, "a theme fits, and none differs from all");
+static_assert(ISTI_MAX_THEMES < ISTI_PROFILE_LOWER, "a theme fits, and none differs from all");
 
 ist_status isti_profile_nodes(ist_state *s, int32_t from, int32_t to)
 {
     for (int32_t node = from; node < to; node++) {
         const int32_t i = s->model->node_employee[node];
-        const uint32_t grade = (uint32_t)(s->employee_competence[i] * GRADES) + 1;
+        const uint32_t grade = (uint32_t)(s->employee_competence[i] * ISTI_GRADES) + 1;
         s->scratch.profile[node] =
-            (isti_profile){.glance = (grade < GRADES ? grade : GRADES) |
-                                     (s->node_memberships[node] > 0 ? MEMBER : 0) |
-                                     (uint32_t)s->employee_theme[i] << UPPER,
-                           .concern = ((uint32_t)s->employee_second[i] & LOWER) |
-                                      (uint32_t)s->employee_problem[i] << UPPER};
+            (isti_profile){.glance = (grade < ISTI_GRADES ? grade : ISTI_GRADES) |
+                                     (s->node_memberships[node] > 0 ? ISTI_GLANCE_MEMBER : 0) |
+                                     (uint32_t)s->employee_theme[i] << ISTI_PROFILE_UPPER,
+                           .concern = ((uint32_t)s->employee_second[i] & ISTI_PROFILE_LOWER) |
+                                      (uint32_t)s->employee_problem[i] << ISTI_PROFILE_UPPER};
     }
     return IST_OK;
 }
@@ -28,7 +25,7 @@ ist_status isti_profile_nodes(ist_state *s, int32_t from, int32_t to)
 static uint32_t grade_for(double competence)
 {
     const double most = 2.0; // more than anybody has
-    return (uint32_t)(isti_min(competence, most) * GRADES);
+    return (uint32_t)(isti_min(competence, most) * ISTI_GRADES);
 }
 
 isti_demand isti_demand_of(const ist_model *m, int32_t theme, double competence)
@@ -92,8 +89,8 @@ ISTI_PASS void count_concerned(const isti_profile *profile, const int32_t *who, 
     for (int32_t k = 0; k < count; k++) {
         const uint32_t glance = profile[who[k]].glance;
         const uint32_t concern = profile[who[k]].concern;
-        sum +=
-            (glance >> UPPER == theme) | ((concern & LOWER) == theme) | (concern >> UPPER == theme);
+        sum += (glance >> ISTI_PROFILE_UPPER == theme) | ((concern & ISTI_PROFILE_LOWER) == theme) |
+               (concern >> ISTI_PROFILE_UPPER == theme);
     }
     *concerned = sum;
 }

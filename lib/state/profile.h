@@ -6,6 +6,15 @@
 
 #include "state/state.h"
 
+// The parts of a glance: competence in 15 bits, a bit for members, and the main theme above them; of a
+// concern: the second theme and, above it, that of the problem.
+enum {
+    ISTI_GRADES = 0x7FFF,
+    ISTI_GLANCE_MEMBER = 0x8000,
+    ISTI_PROFILE_LOWER = 0xFFFF,
+    ISTI_PROFILE_UPPER = 16
+};
+
 // Note in scratch.profile how nodes [from, to) are now. Every process that reads profiles begins with it.
 ist_status isti_profile_nodes(ist_state *s, int32_t from, int32_t to);
 
@@ -19,21 +28,20 @@ isti_demand isti_demand_of(const ist_model *m, int32_t theme, double competence)
 
 static inline bool isti_seems_able(const isti_profile *p, const isti_demand *d)
 {
-    enum { THEME = 16, GRADE = 0x7FFF };
-    return (p->glance & GRADE) >= (p->glance >> THEME == d->theme ? d->on_theme : d->off_theme);
+    const uint32_t least = p->glance >> ISTI_PROFILE_UPPER == d->theme ? d->on_theme : d->off_theme;
+    return (p->glance & ISTI_GRADES) >= least;
 }
 
 static inline bool isti_seems_member(const isti_profile *p)
 {
-    enum { MEMBER = 0x8000 };
-    return (p->glance & MEMBER) != 0;
+    return (p->glance & ISTI_GLANCE_MEMBER) != 0;
 }
 
 // Is a theme the main or the second one?
 static inline bool isti_seems_interested(const isti_profile *p, int32_t theme)
 {
-    enum { UPPER = 16, LOWER = 0xFFFF };
-    return (p->glance >> UPPER == (uint32_t)theme) | ((p->concern & LOWER) == (uint32_t)theme);
+    return (p->glance >> ISTI_PROFILE_UPPER == (uint32_t)theme) |
+           ((p->concern & ISTI_PROFILE_LOWER) == (uint32_t)theme);
 }
 
 // Of the people somebody is tied to: those who seem able, those who are members of a community, those who

@@ -109,6 +109,18 @@ START_TEST(runs_are_shown_in_order_by_any_number_of_workers)
 }
 END_TEST
 
+START_TEST(an_empty_store_shows_nothing)
+{
+    ist_experiment *e = firm_experiment(VARIANTS, REPLICATES, false);
+    ist_store *store = new_store("e.db", e, 0, 1);
+    seen none = {0};
+    ck_assert_int_eq(ist_store_each(store, 0, 1, 2, see, &none, NULL), IST_OK);
+    ck_assert_int_eq(none.count, 0);
+    ist_store_close(store);
+    ist_experiment_destroy(e);
+}
+END_TEST
+
 // ---- Stopping, and going on
 
 typedef struct journal {
@@ -569,7 +581,7 @@ START_TEST(a_run_takes_about_as_much_room_as_is_said)
 END_TEST
 
 SUITE("store_jobs", EACH(what_is_written_comes_back_to_the_last_bit, 3),
-      EACH(runs_are_shown_in_order_by_any_number_of_workers, 5),
+      EACH(runs_are_shown_in_order_by_any_number_of_workers, 5), TEST(an_empty_store_shows_nothing),
       EACH(reading_ends_at_a_run_that_is_damaged, 3),
       EACH(work_that_was_stopped_goes_on_where_it_was, 3), EACH(everything_is_told_once, 3),
       EACH(a_callback_stops_the_work, 3), EACH(nobody_is_told_of_a_run_that_is_not_stored, 3),
