@@ -155,7 +155,7 @@ IST_API const ist_unit_row *ist_recorder_unit_row(const ist_recorder *recorder, 
 #define IST_RESILIENCE_LIST(ROW)                                                                 \
     ROW(BASELINE, baseline, "mean of the year before the event")                                 \
     ROW(ROBUSTNESS, robustness, "lowest value after the event over the baseline")                \
-    ROW(INITIAL_LOSS, initial_loss, "relative shortfall in the tick of the event")               \
+    ROW(INITIAL_LOSS, initial_loss, "relative shortfall in the month of the event")              \
     ROW(MAXIMUM_LOSS, maximum_loss, "largest relative shortfall")                                \
     ROW(TOTAL_LOSS, total_loss, "area of the shortfall until recovery, relative, in years")      \
     ROW(RECOVERY_TIME, recovery_time,                                                            \
@@ -193,14 +193,17 @@ IST_API ist_resilience_def ist_resilience_def_default(void);
 /// `out[IST_RESILIENCE_COUNT]`. A pure function. IST_ERR_ARGUMENT when the event is not inside the
 /// series, there is no tick before it, or the baseline is 0 or unknown.
 ///
-/// A *level* is the value over its reference: the twin's value of the same tick, or the baseline.
-/// Loss is 1 - level, never below 0. Losses, robustness, ratio and new level run to the end of the
-/// series; the new level looks at its last year, or at what of it lies after the event. A series
-/// that stays at `recovered_at` or above in the year from the event on has held: it recovered at
-/// once, time 0 and loss 0. Otherwise recovery begins with the first enough ticks in a row at that
-/// level after the first one below, and its time counts from the event, so that a blow that is felt
-/// only after some months is not overlooked. Rapidity is the rise from the lowest level before
-/// recovery, over the time between both; NaN where it held or never recovered.
+/// A *level* is the value over its reference: the twin's of the same time, or the baseline. Where
+/// ticks are shorter than a month, levels are those of the months from the event on (sums over their
+/// ticks; a month cut off at the end is left out), since a week scatters more than a month and would
+/// rarely be seen to stay at a level. Loss is 1 - level, never below 0. Losses, robustness, ratio and
+/// new level run to the end of the series; the new level looks at its last year, or at what of it
+/// lies after the event. A series that stays at `recovered_at` or above in the year from the event
+/// on has held: it recovered at once, time 0 and loss 0. Otherwise recovery begins with the first
+/// enough months in a row at that level after the first one below, and its time counts from the
+/// event, so that a blow that is felt only after some months is not overlooked. Rapidity is the rise
+/// from the lowest level before recovery, over the time between both; NaN where it held or never
+/// recovered.
 /// Sources: Bruneau et al. 2003 (loss, robustness, rapidity); Henry and Ramirez-Marquez 2012.
 IST_API ist_status ist_resilience_measure(const double *series, int32_t count,
                                           const ist_resilience_def *def, double *out);

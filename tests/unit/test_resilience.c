@@ -463,8 +463,8 @@ START_TEST(one_tick_before_the_event_is_a_baseline)
 }
 END_TEST
 
-// Weeks: three months are 13. Low for 4 weeks, then good for 12 or 13.
-START_TEST(months_in_a_row_are_counted_in_ticks)
+// Weeks: three months are 13. Low for a month of 4 weeks, then good for 12 or 13.
+START_TEST(months_in_a_row_are_counted_in_weeks)
 {
     double series[2 + 4 + 13];
     double out[IST_RESILIENCE_COUNT];
@@ -477,8 +477,39 @@ START_TEST(months_in_a_row_are_counted_in_ticks)
     ck_assert_int_eq(ist_resilience_measure(series, COUNT(series) - 1, &def, out), IST_OK);
     expect(out, IST_RESILIENCE_RECOVERED, 0.0);
     ck_assert_int_eq(ist_resilience_measure(series, COUNT(series), &def, out), IST_OK);
-    expect(out, IST_RESILIENCE_RECOVERY_TIME, 4.0 / 52.0);
-    expect(out, IST_RESILIENCE_TOTAL_LOSS, 4.0 * 0.5 / 52.0);
+    expect(out, IST_RESILIENCE_RECOVERY_TIME, 1.0 / 12.0);
+    expect(out, IST_RESILIENCE_TOTAL_LOSS, 0.5 / 12.0);
+}
+END_TEST
+
+// Half a year at 0.5, then at 1 as a mean, but every second week at 0.9.
+START_TEST(weeks_that_scatter_do_not_hide_a_recovery)
+{
+    double series[52 + 26 + 52];
+    double out[IST_RESILIENCE_COUNT];
+    ist_resilience_def def = ist_resilience_def_default();
+    def.event = 52;
+    def.ticks_per_year = 52;
+    for (int32_t t = 0; t < COUNT(series); t++) {
+        series[t] = (t % 2 ? 0.9 : 1.1) * (t >= 52 && t < 52 + 26 ? 0.5 : 1.0);
+    }
+    ck_assert_int_eq(ist_resilience_measure(series, COUNT(series), &def, out), IST_OK);
+    expect(out, IST_RESILIENCE_RECOVERY_TIME, 0.5);
+    expect(out, IST_RESILIENCE_ROBUSTNESS, 0.5 * (3.0 * 0.9 + 2.0 * 1.1) / 5.0); // of five weeks
+}
+END_TEST
+
+// Quarters: three months are one.
+START_TEST(three_months_are_one_quarter)
+{
+    const double series[] = {1.0, 1.0, 0.5, 0.6, 1.0, 0.7};
+    double out[IST_RESILIENCE_COUNT];
+    ist_resilience_def def = ist_resilience_def_default();
+    def.event = 2;
+    def.ticks_per_year = 4;
+    ck_assert_int_eq(ist_resilience_measure(series, COUNT(series), &def, out), IST_OK);
+    expect(out, IST_RESILIENCE_RECOVERY_TIME, 0.5);
+    expect(out, IST_RESILIENCE_ROBUSTNESS, 0.5);
 }
 END_TEST
 
@@ -612,7 +643,8 @@ SUITE("resilience", TEST(what_loses_nothing_recovers_at_once),
       TEST(a_gap_at_the_end_leaves_the_last_value_seen),
       TEST(nothing_seen_after_the_event_leaves_everything_open),
       TEST(the_baseline_is_the_year_before_and_no_more),
-      TEST(one_tick_before_the_event_is_a_baseline), TEST(months_in_a_row_are_counted_in_ticks),
+      TEST(one_tick_before_the_event_is_a_baseline), TEST(months_in_a_row_are_counted_in_weeks),
+      TEST(weeks_that_scatter_do_not_hide_a_recovery), TEST(three_months_are_one_quarter),
       TEST(the_new_level_is_that_of_the_last_year),
       EACH(an_event_lies_inside_with_a_tick_before_it, COUNT(events_outside)),
       TEST(an_event_in_the_last_tick_can_be_measured), TEST(a_baseline_of_zero_is_refused),
