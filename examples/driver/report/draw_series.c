@@ -23,7 +23,9 @@ const struct track tracks[TRACKS] = {
     {IST_METRIC_CLANDESTINE, FORM_COUNT, "Clandestine communities", "",
      "Unofficial communities beside an official one that has lost its autonomy."},
     {IST_METRIC_CROSS_TIES, FORM_PEOPLE, "Strong ties across workplaces", "per participant",
-     "Ties that are strong enough to ask for help, between people of different workplaces."},
+     "Ties that are strong enough to ask for help, between people whose workplaces differed at the "
+     "start. Once people have moved, new colleagues count, too: daily contact makes such "
+     "ties strong after some months."},
     {IST_METRIC_AUTONOMY, FORM_PERCENT, "Autonomy of communities", "%",
      "Mean over active communities; 100 % is entirely self-governed."},
     {IST_METRIC_COMPETENCE, FORM_PERCENT, "Competence of participants", "%",
