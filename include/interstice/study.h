@@ -14,7 +14,8 @@ IST_BEGIN_DECLS
 /// compiled. Immutable; any number of threads may use it.
 typedef struct ist_patterns ist_patterns;
 
-/// Read, check and compile. `options` may be NULL. Caller owns the result.
+/// Read, check and compile. `options` may be NULL; each override is laid over every scenario in which
+/// it selects something, and is an error if there is none. Caller owns the result.
 /// @return NULL on failure; `errors` then holds everything that is wrong with the file and the
 ///         scenarios it names, with line and column. Not thread-safe (the JSON parser keeps a global).
 IST_API ist_patterns *ist_patterns_load(const char *path, const ist_scenario_options *options,

@@ -13,6 +13,12 @@ ist_model *isti_override_read(const char *text, size_t length, const char *sourc
                               const ist_scenario_options *options, isti_read_result *out,
                               ist_errors *errors);
 
+// Which of the overrides have anything to do in a text: those that select something in what the ones
+// before made of it, and those that are wrong anywhere. `errors` hears of the others. All, if the text
+// is unsound: it will be told when it is read. False when memory is short.
+bool isti_override_fit(const char *text, size_t length, const ist_override *set, int32_t count,
+                       bool *fits, ist_errors *errors);
+
 // Is it a pointer at all: "/" before each part, "~" only as "~0" or "~1"?
 bool isti_override_is_pointer(const char *pointer);
 

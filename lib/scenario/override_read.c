@@ -3,9 +3,9 @@
 #include "scenario/override.h"
 
 #include "base/memory.h"
+#include "base/plain_locale.h"
 #include "scenario/scan_map.h"
 
-#include <locale.h>
 #include <string.h>
 
 enum { OF_TEXT = -1, UNKNOWN = -2 }; // who is to blame, besides the numbers of overrides
@@ -221,17 +221,50 @@ ist_model *isti_override_read(const char *text, size_t length, const char *sourc
     if (!base) {
         return read_unsound(text, length, source, options, out, errors);
     }
-    const locale_t plain = newlocale(LC_ALL_MASK, "C", (locale_t)0); // for numbers in conditions
-    if (!plain) {
-        isti_read_fail_memory(source, errors);
-        isti_scan_destroy(base);
-        return NULL;
-    }
-    const locale_t before = uselocale(plain);
+    isti_plain_locale locale = isti_plain_locale_enter(); // for numbers in conditions
     const job j = {text, length, source, options, base};
     ist_model *model = read_over(&j, out, errors);
-    uselocale(before);
-    freelocale(plain);
+    isti_plain_locale_leave(&locale);
     isti_scan_destroy(base);
     return model;
+}
+
+static bool fit_all(isti_overlay *overlay, const ist_override *set, int32_t count, bool *fits,
+                    ist_errors *errors)
+{
+    for (int32_t k = 0; k < count; k++) {
+        ist_errors *found = ist_errors_create();
+        if (!found) {
+            return false;
+        }
+        fits[k] = isti_overlay_lay(overlay, &set[k], k, found) ||
+                  ist_errors_status(found) != IST_ERR_UNKNOWN_NAME;
+        if (!fits[k]) {
+            const ist_error *why = ist_errors_get(found, 0);
+            isti_override_fail(errors, &set[k], why->status, why->allowed, why->meant, "%s",
+                               why->message);
+        }
+        ist_errors_destroy(found);
+    }
+    return true;
+}
+
+bool isti_override_fit(const char *text, size_t length, const ist_override *set, int32_t count,
+                       bool *fits, ist_errors *errors)
+{
+    isti_scan *base = isti_scan_create(text, length, NULL, NULL);
+    if (!base) {
+        for (int32_t k = 0; k < count; k++) {
+            fits[k] = true;
+        }
+        return true;
+    }
+    isti_scan_destroy(base);
+    isti_plain_locale locale = isti_plain_locale_enter(); // for numbers in conditions
+    isti_overlay overlay;
+    const bool is_tried =
+        isti_overlay_open(&overlay, text, length) && fit_all(&overlay, set, count, fits, errors);
+    isti_overlay_clear(&overlay);
+    isti_plain_locale_leave(&locale);
+    return is_tried;
 }

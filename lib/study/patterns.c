@@ -5,7 +5,7 @@
 #include "base/memory.h"
 #include "base/names.h"
 #include "model/model.h"
-#include "scenario/read.h"
+#include "scenario/override.h"
 #include "study/value.h"
 
 #include <string.h>
@@ -42,6 +42,42 @@ static ist_status read_sources(ist_patterns *p, ist_errors *errors)
             p->source[place] = source;
         }
         p->source_of[r] = place;
+    }
+    return outcome;
+}
+
+// Is an override of the caller for any scenario that could be read?
+static bool is_for_any(const ist_patterns *p, int32_t override)
+{
+    for (int32_t k = 0; k < p->sources; k++) {
+        if (p->source[k].fits[override]) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// What the caller changes is for every scenario that has it, and an error if none has.
+static ist_status fit_overrides(ist_patterns *p, ist_errors *errors)
+{
+    for (int32_t k = 0; k < p->sources; k++) {
+        isti_source *source = &p->source[k];
+        source->fits = isti_alloc_array((size_t)p->set_count, sizeof *source->fits);
+        const char *text = source->text ? source->text : "";
+        if (!source->fits ||
+            !isti_override_fit(text, source->length, p->set, p->set_count, source->fits, NULL)) {
+            return fail_memory(errors);
+        }
+    }
+    ist_status outcome = IST_OK;
+    for (int32_t i = 0; i < p->set_count; i++) {
+        if (!is_for_any(p, i)) {
+            bool fits;
+            outcome = isti_override_fit(p->source[0].text, p->source[0].length, &p->set[i], 1,
+                                        &fits, errors)
+                          ? IST_ERR_UNKNOWN_NAME
+                          : fail_memory(errors);
+        }
     }
     return outcome;
 }
@@ -259,7 +295,8 @@ static ist_status open_patterns(ist_patterns *p, const ist_scenario_options *opt
         return fail_memory(errors);
     }
     const ist_status read = read_sources(p, errors);
-    const ist_status compiled = compile_runs(p, errors);
+    const ist_status fitted = fit_overrides(p, errors);
+    const ist_status compiled = fitted == IST_OK ? compile_runs(p, errors) : fitted;
     if (read != IST_OK || compiled != IST_OK) {
         return read != IST_OK ? read : compiled;
     }
@@ -306,6 +343,7 @@ void ist_patterns_destroy(ist_patterns *p)
     free_set(p);
     for (int32_t k = 0; k < p->sources; k++) {
         isti_free(p->source[k].text);
+        isti_free(p->source[k].fits);
     }
     isti_free(p->source);
     isti_free(p->source_of);

@@ -15,6 +15,7 @@ typedef struct isti_source {
     const char *path; // borrowed
     char *text;
     size_t length;
+    bool *fits; // of each override of the options: is it for this scenario?
 } isti_source;
 
 typedef struct isti_variant {

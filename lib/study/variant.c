@@ -68,7 +68,9 @@ static ist_status collect(const ist_patterns *patterns, int32_t number, const is
     if (!out->set) {
         return IST_ERR_NO_MEMORY;
     }
-    append(out, patterns->set, patterns->set_count);
+    for (int32_t k = 0; k < patterns->set_count; k++) {
+        append(out, &patterns->set[k], patterns->source[out->source].fits[k]);
+    }
     append(out, run->set, run->set_count);
     for (int32_t k = 0; k < ablation_sets(change); k++) {
         const isti_ablation_set *set = ablation_set(change, k, run);

@@ -419,6 +419,64 @@ START_TEST(the_callers_overrides_come_first)
 }
 END_TEST
 
+// `firm.json` has shops, `plain.json` has none: a pointer to them was an error once for every run.
+static const char two_firms[] =
+    "{ \"format\": 1, \"title\": \"a\", \"runs\": ["
+    "{ \"name\": \"one\", \"scenario\": \"plain.json\" },"
+    "{ \"name\": \"two\", \"scenario\": \"plain.json\", \"set\": { \"/time/end\": 2002 } },"
+    "{ \"name\": \"three\", \"scenario\": \"firm.json\" }],"
+    "\"patterns\": [{ \"id\": \"A\", \"text\": \"a\", \"run\": \"one\", \"worth\": \"T\","
+    " \"kind\": \"reported\", \"band\": [0, null], \"value\": 1 }] }";
+
+static void write_two_firms(void)
+{
+    write_file("plain.json",
+               "{ \"format\": 1, \"name\": \"plain\", \"time\": { \"start\": 2000, \"end\": 2003 },"
+               " \"themes\": [{ \"name\": \"work\" }], \"units\": [{ \"name\": \"desk\", \"size\": "
+               "8 }] }");
+    write_file("firm.json", firm);
+    write_file("two.json", two_firms);
+}
+
+START_TEST(an_override_is_for_the_scenarios_that_have_what_it_changes)
+{
+    write_two_firms();
+    static const ist_override set[] = {{.pointer = "/units/name=shops/count", .value = "4"},
+                                       {.pointer = "/time/end", .value = "2002.5"}};
+    ist_scenario_options options = ist_scenario_options_default();
+    options.set = set;
+    options.set_count = 2;
+    ist_errors *errors = ist_errors_create();
+    ist_patterns *patterns = ist_patterns_load("two.json", &options, errors);
+    print_errors(errors);
+    ck_assert_ptr_nonnull(patterns);
+    ist_pattern_run_info info[3];
+    for (int32_t k = 0; k < 3; k++) {
+        ck_assert(ist_patterns_run(patterns, k, &info[k]));
+    }
+    ck_assert_int_eq(ist_model_ticks(info[0].model), 31);
+    ck_assert_int_eq(ist_model_employees(info[2].model), 32);
+    ck_assert_int_eq(ist_model_ticks(info[2].model), 31);
+    ist_patterns_destroy(patterns);
+    ist_errors_destroy(errors);
+}
+END_TEST
+
+START_TEST(an_override_for_no_scenario_is_told_once)
+{
+    write_two_firms();
+    static const ist_override set[] = {{.pointer = "/units/name=shop/count", .value = "4"}};
+    ist_scenario_options options = ist_scenario_options_default();
+    options.set = set;
+    options.set_count = 1;
+    ist_errors *errors = ist_errors_create();
+    ck_assert_ptr_null(ist_patterns_load("two.json", &options, errors));
+    print_errors(errors);
+    ck_assert_int_eq(ist_errors_count(errors), 1);
+    ist_errors_destroy(errors);
+}
+END_TEST
+
 // Everything that is wrong with a text of patterns, one report a line.
 static void expect_faults(const char *text, const char *const *parts, int32_t count)
 {
@@ -1560,6 +1618,8 @@ SUITE("validation", TEST(typical_is_at_least_nine_in_ten), TEST(the_share_has_it
       TEST(the_margin_is_the_distance_to_the_nearest_bound), TEST(a_file_is_told_as_written),
       TEST(runs_have_models), TEST(the_same_overrides_are_compiled_once),
       TEST(ablations_are_found_by_name), TEST(the_callers_overrides_come_first),
+      TEST(an_override_is_for_the_scenarios_that_have_what_it_changes),
+      TEST(an_override_for_no_scenario_is_told_once),
       TEST(a_misspelled_name_in_a_selector_is_noticed), TEST(a_faulty_scenario_is_reported_once),
       TEST(names_of_the_scenario_are_known), TEST(senseless_arguments_are_refused),
       TEST(a_missing_scenario_is_reported), EACH(a_run_makes_at_least_one_tick, COUNT_OF(early)),
