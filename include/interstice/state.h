@@ -40,7 +40,8 @@ IST_API IST_CHECK_RESULT ist_status ist_state_reset(ist_state *state, const ist_
 
 /// Advance one tick through the processes listed by ist_process_name(), in that order.
 /// @return IST_OK; IST_STOPPED when an observer asked to stop (the tick is complete);
-///         IST_ERR_NO_MEMORY, after which only reset, restore and destroy are allowed.
+///         IST_ERR_NO_MEMORY, after which only reset, restore and destroy are allowed;
+///         IST_ERR_LIMIT, and nothing done, when it is 65,535 ticks old.
 IST_API IST_CHECK_RESULT ist_status ist_step(ist_state *state);
 
 /// ist_step() until `ticks` more are done or one does not return IST_OK.

@@ -11,7 +11,6 @@
 
 // More than any organization has, few enough to hold.
 enum { ISTI_MAX_UNITS = 100000, ISTI_MAX_PEOPLE = 10000000 };
-enum { ISTI_MAX_TICKS = 1000000 };
 
 typedef struct isti_name_row {
     const char *name;

@@ -13,6 +13,9 @@
 // More than any organization has, few enough for 16 bits.
 #define ISTI_MAX_THEMES 10000
 
+// Ticks a state may live: more than anybody simulates, few enough for 16 bits.
+#define ISTI_MAX_TICKS UINT16_MAX
+
 // Numbers a policy type may remember per community.
 #define ISTI_POLICY_MEMORY 8
 

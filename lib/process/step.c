@@ -72,6 +72,9 @@ ist_status isti_step_end(ist_state *s)
 
 ist_status ist_step(ist_state *s)
 {
+    if (s->now.tick >= ISTI_MAX_TICKS) {
+        return IST_ERR_LIMIT;
+    }
     isti_step_begin(s);
     for (size_t k = 0; k < COUNT_OF(processes); k++) {
         const ist_status status = processes[k].run(s);
