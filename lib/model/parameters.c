@@ -111,8 +111,9 @@ isti_fading isti_fading_of(const isti_parameters *p, const isti_rates *r, double
     const double lambda = isti_exp((1.0 - affect) * r->log_weak + affect * r->log_strong);
     const double rate = lambda + p->contact_x_rate;
     const double level = p->contact_x_level * p->contact_x_rate / rate;
-    return (isti_fading){.keep = (float)isti_exp(-lambda * r->dt),
-                         .gain = (float)(level * (1.0 - isti_exp(-rate * r->dt)))};
+    const double keep = isti_exp(-lambda * r->dt);
+    return (isti_fading){.keep = (float)keep,
+                         .gain = (float)(level * (1.0 - r->contact_x_keep * keep))};
 }
 
 isti_rates isti_rates_of(const isti_parameters *parameters, int32_t ticks_per_year)

@@ -274,7 +274,7 @@ static void measure_ties(const ist_state *s, double *out)
         if (s->tie_a[tie] < 0) {
             continue;
         }
-        if (s->tie_dormant[tie]) {
+        if (isti_tie_is_dormant(s, tie)) {
             dormant++;
             continue;
         }

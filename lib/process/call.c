@@ -199,8 +199,9 @@ static int32_t known_through_ties(const ist_state *s, int32_t node, int32_t them
             continue;
         }
         left--;
-        const int32_t *of = s->node_community + (size_t)other * ISTI_MEMBERSHIPS;
-        for (int32_t l = 0; l < s->node_memberships[other]; l++) {
+        int32_t of[ISTI_MEMBERSHIPS];
+        const int32_t count = isti_communities_of(s, other, of);
+        for (int32_t l = 0; l < count; l++) {
             if (s->community_theme[of[l]] == theme && is_open(s, of[l]) &&
                 isti_tie_strength(s, s->slot_tie[place]) > near) {
                 best = livelier(s, best, of[l]);
@@ -213,8 +214,9 @@ static int32_t known_through_ties(const ist_state *s, int32_t node, int32_t them
 // The liveliest open community on a theme that somebody belongs to or knows, or -1.
 static int32_t known_community(const ist_state *s, int32_t node, int32_t theme)
 {
-    const int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
-    for (int32_t k = 0; k < s->node_memberships[node]; k++) {
+    int32_t of[ISTI_MEMBERSHIPS];
+    const int32_t count = isti_communities_of(s, node, of);
+    for (int32_t k = 0; k < count; k++) {
         if (s->community_theme[of[k]] == theme && is_open(s, of[k])) {
             return of[k]; // of several, the first founded
         }
@@ -246,8 +248,9 @@ static double hostility(const ist_state *s, int32_t theme)
 
 bool isti_has_circle(const ist_state *s, int32_t node, int32_t theme)
 {
-    const int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
-    for (int32_t k = 0; k < s->node_memberships[node]; k++) {
+    int32_t of[ISTI_MEMBERSHIPS];
+    const int32_t count = isti_communities_of(s, node, of);
+    for (int32_t k = 0; k < count; k++) {
         if (s->community_theme[of[k]] == theme && is_open(s, of[k])) {
             return true;
         }

@@ -10,8 +10,8 @@
 // What a tick does to ties [from, to).
 typedef struct fading {
     const float *keep, *gain; // of x
-    double *x, *y;
-    double contact_x_keep, keep_affect, contact_y_keep, contact_y_gain;
+    float *x, *y;
+    float contact_x_keep, keep_affect, contact_y_keep, contact_y_gain;
 } fading;
 
 // A tick in closed form. Without contact x <- keep x. With contact the same, or the pull towards the
@@ -20,15 +20,15 @@ ISTI_PASS void fade_all(const fading *f, int32_t from, int32_t to)
 {
     const float *restrict keep = f->keep;
     const float *restrict gain = f->gain;
-    double *restrict x = f->x;
-    double *restrict y = f->y;
+    float *restrict x = f->x;
+    float *restrict y = f->y;
     const fading rates = *f;
     for (int32_t t = from; t < to; t++) {
-        const double alone_x = (double)keep[t] * x[t];
-        const double together_x = rates.contact_x_keep * alone_x + (double)gain[t];
-        const double alone_y = rates.keep_affect * y[t];
-        const double pull = gain[t] > 0.0F ? rates.contact_y_gain : 0.0;
-        const double together_y = rates.contact_y_keep * y[t] + pull;
+        const float alone_x = keep[t] * x[t];
+        const float together_x = rates.contact_x_keep * alone_x + gain[t];
+        const float alone_y = rates.keep_affect * y[t];
+        const float pull = gain[t] > 0.0F ? rates.contact_y_gain : 0.0F;
+        const float together_y = rates.contact_y_keep * y[t] + pull;
         x[t] = alone_x > together_x ? alone_x : together_x;
         y[t] = alone_y > together_y ? alone_y : together_y;
     }
@@ -38,8 +38,8 @@ ISTI_DEFINE_WIDTHS(fade_widest, fade_all, (const fading *f, int32_t from, int32_
                    (f, from, to))
 
 // Flag ties whose strands are both below the floor.
-ISTI_PASS void flag_low(const double *restrict x, const double *restrict y, int32_t count,
-                        double floor, uint8_t *restrict low)
+ISTI_PASS void flag_low(const float *restrict x, const float *restrict y, int32_t count,
+                        float floor, uint8_t *restrict low)
 {
     for (int32_t t = 0; t < count; t++) {
         low[t] = (x[t] < floor) & (y[t] < floor);
@@ -47,7 +47,7 @@ ISTI_PASS void flag_low(const double *restrict x, const double *restrict y, int3
 }
 
 ISTI_DEFINE_WIDTHS(flag_widest, flag_low,
-                   (const double *x, const double *y, int32_t count, double floor, uint8_t *low),
+                   (const float *x, const float *y, int32_t count, float floor, uint8_t *low),
                    (x, y, count, floor, low))
 
 // Ties without contact that are worn away: few are. Claims are what several workers can collect.
@@ -57,9 +57,10 @@ static ist_status list_worn(ist_state *s, int32_t from, int32_t to)
 {
     uint8_t low[BLOCK] = {0};
     ist_status status = IST_OK;
-    flag_widest(s->tie_x + from, s->tie_y + from, to - from, s->model->p.tie_floor, low);
+    flag_widest(s->tie_x + from, s->tie_y + from, to - from, (float)s->model->p.tie_floor, low);
     for (int32_t t = from; t < to && status == IST_OK; t++) {
-        if (low[t - from] && s->tie_gain[t] == 0.0F && s->tie_a[t] >= 0 && !s->tie_dormant[t]) {
+        if (low[t - from] && s->tie_gain[t] == 0.0F && s->tie_a[t] >= 0 &&
+            !isti_tie_is_dormant(s, t)) {
             status = isti_claim_add(s, t, 0, 0.0, -1);
         }
     }
@@ -75,10 +76,10 @@ static ist_status fade(ist_state *s, int32_t from, int32_t to)
                       .gain = s->tie_gain,
                       .x = s->tie_x,
                       .y = s->tie_y,
-                      .contact_x_keep = r->contact_x_keep,
-                      .keep_affect = r->keep_affect,
-                      .contact_y_keep = r->contact_y_keep,
-                      .contact_y_gain = has_affect ? r->contact_y_gain : 0.0};
+                      .contact_x_keep = (float)r->contact_x_keep,
+                      .keep_affect = (float)r->keep_affect,
+                      .contact_y_keep = (float)r->contact_y_keep,
+                      .contact_y_gain = has_affect ? (float)r->contact_y_gain : 0.0F};
     ist_status status = IST_OK;
     for (; from < to && status == IST_OK; from += BLOCK) {
         const int32_t end = isti_min_i(from + BLOCK, to);
@@ -90,9 +91,10 @@ static ist_status fade(ist_state *s, int32_t from, int32_t to)
 
 static bool share_community(const ist_state *s, int32_t a, int32_t b)
 {
-    const int32_t *of = s->node_community + (size_t)a * ISTI_MEMBERSHIPS;
+    int32_t of[ISTI_MEMBERSHIPS];
+    const int32_t count = isti_communities_of(s, a, of);
     bool share = false;
-    for (int32_t k = 0; k < s->node_memberships[a] && !share; k++) {
+    for (int32_t k = 0; k < count && !share; k++) {
         share = isti_is_member(s, of[k], b);
     }
     return share;
@@ -106,10 +108,11 @@ static void forget_fellows(ist_state *s, int32_t count)
             continue;
         }
         const bool shared = share_community(s, s->tie_a[t], s->tie_b[t]);
-        if (s->tie_shared[t] && !shared && !isti_tie_in_contact(s, s->tie_a[t], s->tie_b[t])) {
+        const bool was_shared = (s->tie_flags[t] & ISTI_TIE_SHARED) != 0;
+        if (was_shared && !shared && !isti_tie_in_contact(s, s->tie_a[t], s->tie_b[t])) {
             isti_tie_remove(s, t);
-        } else {
-            s->tie_shared[t] = shared;
+        } else if (shared != was_shared) {
+            s->tie_flags[t] ^= ISTI_TIE_SHARED;
         }
     }
 }

@@ -28,9 +28,9 @@ static ist_status draw_loads(ist_state *s, int32_t from, int32_t to)
             const double *context = s->unit_context + unit * IST_CONTEXT_COUNT;
             const double pressed = m->p.load_pressure * context[IST_CONTEXT_PRODUCTIVITY] *
                                    context[IST_CONTEXT_SHORT_TERMISM];
-            s->scratch.load[node] =
-                isti_clamp01(context[IST_CONTEXT_WORKLOAD] + pressed +
-                             m->p.load_shock * s->unit_pressure[unit] + m->p.load_noise * noise[k]);
+            s->scratch.load[node] = (float)isti_clamp01(context[IST_CONTEXT_WORKLOAD] + pressed +
+                                                        m->p.load_shock * s->unit_pressure[unit] +
+                                                        m->p.load_noise * noise[k]);
         }
     }
     return IST_OK;
@@ -406,7 +406,7 @@ static ist_status balance(ist_state *s, int32_t from, int32_t to)
 {
     const double keep = s->model->r.keep_balance;
     for (int32_t node = from; node < to; node++) {
-        s->node_balance[node] = s->node_balance[node] * keep + s->scratch.given[node];
+        s->node_balance[node] = (float)(s->node_balance[node] * keep + s->scratch.given[node]);
     }
     return IST_OK;
 }

@@ -47,9 +47,10 @@ static double gate(const ist_state *s, int32_t c, int32_t employee)
 // The liveliest unofficial community on the theme of `c`, but for `c`, that somebody belongs to; or -1.
 static int32_t own_circle(const ist_state *s, int32_t c, int32_t node)
 {
-    const int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
+    int32_t of[ISTI_MEMBERSHIPS];
+    const int32_t count = isti_communities_of(s, node, of);
     int32_t own = -1;
-    for (int32_t k = 0; k < s->node_memberships[node]; k++) {
+    for (int32_t k = 0; k < count; k++) {
         if (of[k] != c && !s->community_official[of[k]] &&
             s->community_theme[of[k]] == s->community_theme[c] &&
             (own < 0 || s->community_activity[of[k]] > s->community_activity[own])) {
@@ -109,10 +110,10 @@ static int32_t neighbors(ist_state *s, int32_t c)
             }
             if (s->desk.mark[other] != stamp) {
                 s->desk.mark[other] = stamp;
-                s->desk.value[other] = 1.0;
+                s->desk.value[other] = 1.0F;
                 s->desk.list[count++] = other;
             }
-            s->desk.value[other] *= 1.0 - p->near_share * x;
+            s->desk.value[other] = (float)(s->desk.value[other] * (1.0 - p->near_share * x));
         }
     }
     return count;

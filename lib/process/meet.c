@@ -11,8 +11,14 @@
 
 #include <string.h>
 
-// Competence learnt is summed in units of 2^-40, so that the order of meetings cannot matter.
-#define LEARNT_UNIT 1099511627776.0
+// What is summed as whole numbers of such grains comes out the same in any order: competence learnt in
+// several meetings, affect to those somebody is tied to.
+static const double grain = 0x1p-40;
+
+static int64_t in_grains(double v)
+{
+    return (int64_t)(v / grain);
+}
 
 // Who came to one meeting. The arrays lie in scratch memory.
 typedef struct gathering {
@@ -49,11 +55,11 @@ static double mean_affect(const ist_state *s, int32_t seat, const uint8_t *marke
 {
     const isti_fellow_tie *entry = s->desk.fellows.entry;
     const int32_t end = isti_fellows_end(s, seat);
-    double sum = 0.0;
+    int64_t sum = 0;
     for (int32_t k = isti_fellows_first(s, seat); k < end; k++) {
-        sum += marked[entry[k].seat] ? s->tie_y[entry[k].tie] : 0.0;
+        sum += marked[entry[k].seat] ? in_grains(s->tie_y[entry[k].tie]) : 0;
     }
-    return count > 1 ? sum / (count - 1) : 0.0;
+    return count > 1 ? grain * (double)sum / (count - 1) : 0.0;
 }
 
 double isti_match(const ist_state *s, int32_t employee, int32_t theme)
@@ -70,10 +76,10 @@ static double learnable(ist_state *s, int32_t c)
     const int32_t *member = isti_members(s, c);
     const int32_t count = s->community_members[c];
     for (int32_t k = 0; k < count; k++) {
-        s->desk.value[k] =
+        s->desk.fellows.value[k] =
             isti_competence_on(s, s->model->node_employee[member[k]], s->community_theme[c]);
     }
-    return isti_quantile(s->desk.value, count, s->model->p.know_quantile);
+    return isti_quantile(s->desk.fellows.value, count, s->model->p.know_quantile);
 }
 
 // How far a superior keeps somebody from an official meeting: neither the top's emphasis nor the
@@ -127,7 +133,7 @@ static double inclination(const ist_state *s, int32_t c, int32_t seat, double be
 static void measure_closeness(ist_state *s, int32_t c)
 {
     const double *presence = s->seat_presence + s->community_seat[c];
-    uint8_t *regular = s->desk.marked;
+    uint8_t *regular = s->desk.fellows.marked;
     int32_t count = 0;
     for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
         regular[seat] = presence[seat] >= s->model->p.regular;
@@ -146,13 +152,13 @@ static void gather(ist_state *s, gathering *g)
     const int32_t c = g->community;
     const int32_t *member = isti_members(s, c);
     const int32_t count = s->community_members[c];
-    memset(s->desk.marked, 1, (size_t)count);
+    memset(s->desk.fellows.marked, 1, (size_t)count);
     const double best = learnable(s, c);
     double affect = 0.0;
     g->count = 0;
     for (int32_t seat = 0; seat < count; seat++) {
         const int32_t place = s->community_seat[c] + seat;
-        const double mean = mean_affect(s, seat, s->desk.marked, count);
+        const double mean = mean_affect(s, seat, s->desk.fellows.marked, count);
         s->scratch.seat_affect[place] = isti_min(1.0, p->affect_slope * mean);
         affect += s->scratch.seat_affect[place];
         const double luck =
@@ -184,7 +190,7 @@ static double learn(ist_state *s, const gathering *g)
 {
     const isti_parameters *p = &s->model->p;
     const double autonomy = s->community_autonomy[g->community];
-    double *sorted = s->desk.value;
+    double *sorted = s->desk.fellows.value;
     for (int32_t k = 0; k < g->count; k++) {
         sorted[k] = isti_competence_on(s, s->model->node_employee[g->node[k]], g->theme);
     }
@@ -200,7 +206,7 @@ static double learn(ist_state *s, const gathering *g)
         const int32_t i = s->model->node_employee[g->node[k]];
         const double ahead = isti_max(0.0, best - isti_competence_on(s, i, g->theme));
         const double gain = p->learn_rate * autonomy * ahead * isti_match(s, i, g->theme);
-        isti_count_up_far(s, &s->scratch.learnt[g->node[k]], (int64_t)(gain * LEARNT_UNIT));
+        isti_count_up_far(s, &s->scratch.learnt[g->node[k]], in_grains(gain));
         total += gain + p->learn_talk * autonomy;
     }
     return total / g->count;
@@ -464,11 +470,13 @@ static ist_status take_home(ist_state *s, int32_t from, int32_t to)
             continue; // where nothing was learnt, nothing changes
         }
         const int32_t i = m->node_employee[node];
-        const double gain = (double)s->scratch.learnt[node] / LEARNT_UNIT;
+        const double gain = grain * (double)s->scratch.learnt[node];
         s->employee_competence[i] = isti_min(1.0, s->employee_competence[i] + gain);
+        double experience = s->node_experience[node];
         for (int32_t k = 0; k < s->scratch.attended[node]; k++) {
-            s->node_experience[node] += m->p.experience_rate * (1.0 - s->node_experience[node]);
+            experience += m->p.experience_rate * (1.0 - experience);
         }
+        s->node_experience[node] = (float)experience;
     }
     return IST_OK;
 }

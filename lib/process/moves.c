@@ -86,13 +86,8 @@ void isti_transfer(ist_state *s, int32_t employee, int32_t workplace)
 static void leave_communities(ist_state *s, int32_t node)
 {
     while (s->node_memberships[node] > 0) {
-        const int32_t c = s->node_community[(size_t)node * ISTI_MEMBERSHIPS];
-        const int32_t *member = isti_members(s, c);
-        int32_t seat = 0;
-        while (member[seat] != node) {
-            seat++;
-        }
-        isti_community_leave(s, c, seat);
+        const int32_t c = s->seat_community[s->node_seat[node]];
+        isti_community_leave(s, c, s->node_seat[node] - s->community_seat[c]);
     }
 }
 

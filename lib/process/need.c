@@ -37,15 +37,12 @@ static void learn_role(ist_state *s, int32_t employee, double pace)
 {
     const isti_parameters *p = &s->model->p;
     const double dt = s->model->r.dt;
-    double *ambiguity = &s->employee_ambiguity[employee];
-    *ambiguity *= isti_exp(-p->role_rate * pace * dt);
-    if (*ambiguity < p->role_done) {
-        *ambiguity = 0.0;
-    }
-    double *lost = &s->employee_void[employee];
+    const double ambiguity = s->employee_ambiguity[employee] * isti_exp(-p->role_rate * pace * dt);
+    s->employee_ambiguity[employee] = ambiguity < p->role_done ? 0.0F : (float)ambiguity;
+    const double lost = s->employee_void[employee];
     const double regained =
-        *lost < p->role_done ? *lost : isti_chance(p->practice_rate * pace, dt) * *lost;
-    *lost -= regained;
+        lost < p->role_done ? lost : isti_chance(p->practice_rate * pace, dt) * lost;
+    s->employee_void[employee] = (float)(lost - regained);
     s->employee_competence[employee] = isti_min(1.0, s->employee_competence[employee] + regained);
 }
 
@@ -102,8 +99,8 @@ static void meet_problem(ist_state *s, int32_t employee, double surge, const dou
     } else if (luck[LINE] < line_capacity(s, unit, theme)) {
         isti_solved(s, employee, IST_SOLVER_LINE);
     } else {
-        s->employee_problem[employee] = theme;
-        s->employee_difficulty[employee] = luck[HOW_HARD];
+        s->employee_problem[employee] = (int16_t)theme;
+        s->employee_difficulty[employee] = (float)luck[HOW_HARD];
         s->employee_sensitive[employee] = luck[DELICATE] < m->p.sensitive_share;
     }
 }

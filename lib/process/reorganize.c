@@ -55,7 +55,7 @@ static ist_status choose_destinations(ist_state *s)
         const double turn = isti_stream_uniform(&stream);
         if (s->desk.list2[node] >= 0) {
             s->scratch.moved[node] = ISTI_TRANSFERRED;
-            s->desk.value[node] = turn;
+            s->desk.value[node] = (float)turn;
         }
     }
     return status;
@@ -92,13 +92,13 @@ static void settle_ties(ist_state *s, int32_t node)
     for (int32_t k = 0; k < s->node_degree[node]; k++) {
         const int32_t other = s->slot_other[s->node_row[node] + k];
         const int32_t t = s->slot_tie[s->node_row[node] + k];
-        if (s->tie_dormant[t] || (other < node && s->scratch.moved[other] == ISTI_TRANSFERRED)) {
+        if (isti_tie_is_dormant(s, t) ||
+            (other < node && s->scratch.moved[other] == ISTI_TRANSFERRED)) {
             continue; // it costs nothing any more, or was settled with the other
         }
-        const float strength = (float)isti_tie_strength(s, t);
-        s->tie_past[t] = strength > s->tie_past[t] ? strength : s->tie_past[t];
-        s->tie_x[t] *= p->transfer_keep_x;
-        s->tie_y[t] *= p->transfer_keep_y;
+        isti_tie_note_strength(s, t);
+        s->tie_x[t] = (float)(p->transfer_keep_x * s->tie_x[t]);
+        s->tie_y[t] = (float)(p->transfer_keep_y * s->tie_y[t]);
         isti_tie_touch(s, t);
     }
 }

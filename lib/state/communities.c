@@ -6,6 +6,72 @@
 
 #include <string.h>
 
+// What a node sits on, in the order of the communities, is a chain: the seat after so many others, or
+// where its number stands.
+static int32_t *link_after(ist_state *s, int32_t node, int32_t others)
+{
+    int32_t *link = &s->node_seat[node];
+    for (int32_t k = 0; k < others; k++) {
+        link = &s->seat_next[*link];
+    }
+    return link;
+}
+
+// How many of a node's seats come before those in a community.
+static int32_t seats_before(const ist_state *s, int32_t community, int32_t node)
+{
+    int32_t seat = s->node_seat[node];
+    int32_t before = 0;
+    while (before < s->node_memberships[node] && s->seat_community[seat] < community) {
+        seat = s->seat_next[seat];
+        before++;
+    }
+    return before;
+}
+
+int32_t isti_seat_of(const ist_state *s, int32_t community, int32_t node)
+{
+    int32_t seat = s->node_seat[node];
+    for (int32_t k = 0; k < s->node_memberships[node]; k++) {
+        if (s->seat_community[seat] == community) {
+            return seat;
+        }
+        seat = s->seat_next[seat];
+    }
+    return -1;
+}
+
+static void link_seat(ist_state *s, int32_t seat)
+{
+    const int32_t node = s->seat_node[seat];
+    int32_t *link = link_after(s, node, seats_before(s, s->seat_community[seat], node));
+    s->seat_next[seat] = *link;
+    *link = seat;
+    s->node_memberships[node]++;
+}
+
+static void unlink_seat(ist_state *s, int32_t seat)
+{
+    const int32_t node = s->seat_node[seat];
+    int32_t *link = link_after(s, node, seats_before(s, s->seat_community[seat], node));
+    *link = s->seat_next[seat];
+    s->seat_next[seat] =
+        0; // where a chain ends, too: what is kept tells nothing of what was before
+    s->node_memberships[node]--;
+}
+
+static void move_seat(ist_state *s, int32_t from, int32_t to)
+{
+    unlink_seat(s, from);
+    s->seat_node[to] = s->seat_node[from];
+    s->seat_community[to] = s->seat_community[from];
+    s->seat_commitment[to] = s->seat_commitment[from];
+    s->seat_identity[to] = s->seat_identity[from];
+    s->seat_presence[to] = s->seat_presence[from];
+    s->scratch.seat_present[to] = s->scratch.seat_present[from];
+    link_seat(s, to);
+}
+
 enum { FIRST_SEATS = 12 };
 
 isti_founding isti_founding_default(void)
@@ -33,28 +99,13 @@ static ist_status widen(ist_state *s, int32_t community, int32_t wanted)
         return status;
     }
     const int32_t old = s->community_seat[community];
-    const size_t count = (size_t)s->community_members[community];
-    memcpy(s->seat_node + place, s->seat_node + old, count * sizeof *s->seat_node);
-    memcpy(s->seat_commitment + place, s->seat_commitment + old,
-           count * sizeof *s->seat_commitment);
-    memcpy(s->seat_identity + place, s->seat_identity + old, count * sizeof *s->seat_identity);
-    memcpy(s->seat_presence + place, s->seat_presence + old, count * sizeof *s->seat_presence);
-    memcpy(s->scratch.seat_present + place, s->scratch.seat_present + old, count);
+    for (int32_t k = 0; k < s->community_members[community]; k++) {
+        move_seat(s, old + k, place + k);
+    }
     s->community_seat[community] = place;
     s->community_room[community] = room;
     ISTI_COUNT(s, seat) = place + room;
     return IST_OK;
-}
-
-bool isti_is_member(const ist_state *s, int32_t community, int32_t node)
-{
-    const int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
-    for (int32_t k = 0; k < s->node_memberships[node]; k++) {
-        if (of[k] == community) {
-            return true;
-        }
-    }
-    return false;
 }
 
 ist_status isti_community_enter(ist_state *s, int32_t community, int32_t node, double commitment)
@@ -70,48 +121,25 @@ ist_status isti_community_enter(ist_state *s, int32_t community, int32_t node, d
     }
     const int32_t place = s->community_seat[community] + seat;
     s->seat_node[place] = node;
+    s->seat_community[place] = community;
     s->seat_commitment[place] = commitment;
     s->seat_identity[place] = 0.0;
     s->seat_presence[place] = 0.0;
     s->scratch.seat_present[place] = 0;
     s->community_members[community] = seat + 1;
-    // A person's communities are listed in order of their number.
-    int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
-    int32_t k = s->node_memberships[node]++;
-    while (k > 0 && of[k - 1] > community) {
-        of[k] = of[k - 1];
-        k--;
-    }
-    of[k] = community;
+    link_seat(s, place);
     return IST_OK;
-}
-
-static void drop_membership(ist_state *s, int32_t community, int32_t node)
-{
-    int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
-    const int32_t count = s->node_memberships[node];
-    int32_t k = 0;
-    while (k < count && of[k] != community) {
-        k++;
-    }
-    for (; k + 1 < count; k++) {
-        of[k] = of[k + 1];
-    }
-    of[count - 1] = 0;
-    s->node_memberships[node] = count - 1;
 }
 
 void isti_community_leave(ist_state *s, int32_t community, int32_t seat)
 {
-    const int32_t first = s->community_seat[community];
-    const int32_t last = first + --s->community_members[community];
-    const int32_t node = s->seat_node[first + seat];
-    s->seat_node[first + seat] = s->seat_node[last];
-    s->seat_commitment[first + seat] = s->seat_commitment[last];
-    s->seat_identity[first + seat] = s->seat_identity[last];
-    s->seat_presence[first + seat] = s->seat_presence[last];
-    s->scratch.seat_present[first + seat] = s->scratch.seat_present[last];
-    drop_membership(s, community, node);
+    const int32_t left = s->community_seat[community] + seat;
+    const int32_t last = s->community_seat[community] + --s->community_members[community];
+    const int32_t node = s->seat_node[left];
+    unlink_seat(s, left);
+    if (left != last) {
+        move_seat(s, last, left);
+    }
     if (s->community_pilot[community] == node) {
         s->community_pilot[community] = -1;
     }
@@ -119,9 +147,9 @@ void isti_community_leave(ist_state *s, int32_t community, int32_t seat)
 
 void isti_community_end(ist_state *s, int32_t community, isti_end how)
 {
-    const int32_t *member = isti_members(s, community);
+    const int32_t first = s->community_seat[community];
     for (int32_t k = 0; k < s->community_members[community]; k++) {
-        drop_membership(s, community, member[k]);
+        unlink_seat(s, first + k);
     }
     s->community_ended[community] = (int32_t)s->now.tick;
     s->community_end[community] = (uint8_t)how;
@@ -206,25 +234,15 @@ ist_status isti_community_found(ist_state *s, const isti_founding *f, int32_t pi
     return IST_OK;
 }
 
-static double identity_in(const ist_state *s, int32_t community, int32_t node)
-{
-    const int32_t first = s->community_seat[community];
-    for (int32_t k = 0; k < s->community_members[community]; k++) {
-        if (s->seat_node[first + k] == node) {
-            return s->seat_identity[first + k];
-        }
-    }
-    return 0.0;
-}
-
 double isti_shared_identity(const ist_state *s, int32_t node, int32_t other)
 {
-    const int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
     double highest = 0.0;
+    int32_t seat = s->node_seat[node];
     for (int32_t k = 0; k < s->node_memberships[node]; k++) {
-        if (isti_is_member(s, of[k], other)) {
-            highest = isti_max(highest, identity_in(s, of[k], node));
+        if (isti_is_member(s, s->seat_community[seat], other)) {
+            highest = isti_max(highest, s->seat_identity[seat]);
         }
+        seat = s->seat_next[seat];
     }
     return highest;
 }

@@ -55,7 +55,26 @@ static inline bool isti_is_full(const ist_state *s, int32_t community)
     return limit > 0 && s->community_members[community] >= limit;
 }
 
-bool isti_is_member(const ist_state *s, int32_t community, int32_t node);
+// The communities of a node, ascending, into `of`; returns how many. Each costs a look at its seat.
+static inline int32_t isti_communities_of(const ist_state *s, int32_t node,
+                                          int32_t of[ISTI_MEMBERSHIPS])
+{
+    const int32_t count = s->node_memberships[node];
+    int32_t seat = s->node_seat[node];
+    for (int32_t k = 0; k < count; k++) {
+        of[k] = s->seat_community[seat];
+        seat = s->seat_next[seat];
+    }
+    return count;
+}
+
+// Where a node sits in a community, as a number of all seats; -1 if it is no member.
+int32_t isti_seat_of(const ist_state *s, int32_t community, int32_t node);
+
+static inline bool isti_is_member(const ist_state *s, int32_t community, int32_t node)
+{
+    return isti_seat_of(s, community, node) >= 0;
+}
 
 // Highest identification with a community that both nodes belong to, 0 without one.
 double isti_shared_identity(const ist_state *s, int32_t node, int32_t other);

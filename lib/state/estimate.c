@@ -10,7 +10,7 @@
 // Measured on generated and shipped organizations (tests/bench): how much larger arrays are than what is
 // in them, and what a participant adds per year. They size an estimate; no run depends on them.
 static const double tie_slack = 1.06;      // arrays of ties grow ahead
-static const double slots_per_tie = 2.75;  // rows keep room, and leave places behind when they move
+static const double slots_per_tie = 2.6;   // rows keep room, and leave places behind when they move
 static const double degree_per_year = 1.5; // from meeting fellow members
 static const double seats_per_year = 0.3;  // member lists, those of ended communities included
 static const double meetings_per_seat = 1.2; // encounters of a tick, likewise

@@ -6,26 +6,30 @@
 #include "state/communities.h"
 #include "state/ties.h"
 
+static bool widen(void **block, int32_t capacity, size_t room, size_t size)
+{
+    void *wider = isti_resize_array(*block, (size_t)capacity, room, size);
+    *block = wider ? wider : *block;
+    return wider != NULL;
+}
+
 // Room for so many seats and entries; what was gathered before is forgotten.
 static ist_status make_room(isti_fellows *f, int32_t seats, int32_t entries)
 {
     if (seats + 1 > f->seat_capacity) {
         const size_t room = isti_grown((size_t)f->seat_capacity, (size_t)seats + 1);
-        int32_t *first = isti_resize_array(f->first, (size_t)f->seat_capacity, room, sizeof *first);
-        if (!first) {
+        if (!widen((void **)&f->first, f->seat_capacity, room, sizeof *f->first) ||
+            !widen((void **)&f->value, f->seat_capacity, room, sizeof *f->value) ||
+            !widen((void **)&f->marked, f->seat_capacity, room, sizeof *f->marked)) {
             return IST_ERR_NO_MEMORY;
         }
-        f->first = first;
         f->seat_capacity = (int32_t)room;
     }
     if (entries > f->entry_capacity) {
         const size_t room = isti_grown((size_t)f->entry_capacity, (size_t)entries);
-        isti_fellow_tie *entry =
-            isti_resize_array(f->entry, (size_t)f->entry_capacity, room, sizeof *entry);
-        if (!entry) {
+        if (!widen((void **)&f->entry, f->entry_capacity, room, sizeof *f->entry)) {
             return IST_ERR_NO_MEMORY;
         }
-        f->entry = entry;
         f->entry_capacity = (int32_t)room;
     }
     return IST_OK;

@@ -87,7 +87,7 @@ static ist_status check_community(const ist_state *s, int32_t c, ist_errors *err
             !is_share(s->seat_presence[place])) {
             return broken(errors, "a community has a member who is nobody", c);
         }
-        if (active != isti_is_member(s, c, member[k])) {
+        if (isti_seat_of(s, c, member[k]) != (active ? place : -1)) {
             return broken(errors, "a member list and the member do not agree", c);
         }
         led = led || member[k] == s->community_pilot[c];
@@ -119,9 +119,10 @@ static ist_status check_memberships(const ist_state *s, ist_errors *errors)
         seats += isti_is_active(s, c) ? s->community_members[c] : 0;
     }
     for (int32_t node = 0; node < s->model->node_count; node++) {
-        const int32_t *of = s->node_community + (size_t)node * ISTI_MEMBERSHIPS;
-        seats -= s->node_memberships[node];
-        for (int32_t k = 1; k < s->node_memberships[node]; k++) {
+        int32_t of[ISTI_MEMBERSHIPS];
+        const int32_t count = isti_communities_of(s, node, of);
+        seats -= count;
+        for (int32_t k = 1; k < count; k++) {
             if (of[k - 1] >= of[k]) {
                 return broken(errors, "a person's communities are out of order", node);
             }

@@ -74,7 +74,7 @@ bool ist_employee_get(const ist_state *s, ist_employee_id employee, ist_employee
         out->experience = s->node_experience[node];
         out->memberships = s->node_memberships[node];
         for (int32_t k = 0; k < s->node_degree[node]; k++) {
-            out->ties += !s->tie_dormant[s->slot_tie[s->node_row[node] + k]];
+            out->ties += !isti_tie_is_dormant(s, s->slot_tie[s->node_row[node] + k]);
         }
     }
     return true;
@@ -86,9 +86,9 @@ static ist_tie_info describe_tie(const ist_state *s, int32_t tie, int32_t other)
                           .instrumental = s->tie_x[tie],
                           .affective = s->tie_y[tie],
                           .strength = isti_tie_strength(s, tie),
-                          .strongest = (double)s->tie_past[tie],
+                          .strongest = isti_max(isti_tie_past(s, tie), isti_tie_strength(s, tie)),
                           .touched = s->tie_touched[tie],
-                          .dormant = s->tie_dormant[tie]};
+                          .dormant = isti_tie_is_dormant(s, tie)};
 }
 
 bool ist_employee_tie(const ist_state *s, ist_employee_id employee, int32_t index,

@@ -20,16 +20,17 @@ static void draw_person(ist_state *s, int32_t employee, isti_purpose purpose)
 {
     const isti_parameters *p = &s->model->p;
     isti_stream stream = isti_stream_now(s, purpose, employee, 0);
-    s->employee_theme[employee] = isti_theme_by_demand(s->model, &stream);
-    s->employee_second[employee] = isti_theme_by_demand(s->model, &stream);
+    s->employee_theme[employee] = (int16_t)isti_theme_by_demand(s->model, &stream);
+    s->employee_second[employee] = (int16_t)isti_theme_by_demand(s->model, &stream);
     s->employee_competence[employee] = isti_stream_beta(&stream, p->competence_a, p->competence_b);
     const int32_t node = s->model->employee_node[employee];
     if (node < 0) {
         return;
     }
-    s->node_facilitation[node] = isti_stream_beta(&stream, p->facilitation_a, p->facilitation_b);
-    s->node_altruism[node] = isti_stream_beta(&stream, p->altruism_a, p->altruism_a);
-    s->node_taste[node] = 2.0 * isti_stream_beta(&stream, p->taste_a, p->taste_a);
+    s->node_facilitation[node] =
+        (float)isti_stream_beta(&stream, p->facilitation_a, p->facilitation_b);
+    s->node_altruism[node] = (float)isti_stream_beta(&stream, p->altruism_a, p->altruism_a);
+    s->node_taste[node] = (float)(2.0 * isti_stream_beta(&stream, p->taste_a, p->taste_a));
 }
 
 static void keep_given(ist_state *s)
@@ -38,10 +39,10 @@ static void keep_given(ist_state *s)
         const isti_given *g = &s->model->given[k];
         const int32_t node = s->model->employee_node[g->employee];
         if (g->theme >= 0) {
-            s->employee_theme[g->employee] = g->theme;
+            s->employee_theme[g->employee] = (int16_t)g->theme;
         }
         if (g->second_theme >= 0) {
-            s->employee_second[g->employee] = g->second_theme;
+            s->employee_second[g->employee] = (int16_t)g->second_theme;
         }
         if (!isnan(g->competence)) {
             s->employee_competence[g->employee] = g->competence;
@@ -50,13 +51,13 @@ static void keep_given(ist_state *s)
             continue;
         }
         if (!isnan(g->facilitation)) {
-            s->node_facilitation[node] = g->facilitation;
+            s->node_facilitation[node] = (float)g->facilitation;
         }
         if (!isnan(g->altruism)) {
-            s->node_altruism[node] = g->altruism;
+            s->node_altruism[node] = (float)g->altruism;
         }
         if (!isnan(g->taste)) {
-            s->node_taste[node] = g->taste;
+            s->node_taste[node] = (float)g->taste;
         }
     }
 }
@@ -207,15 +208,15 @@ ist_status isti_people_settle(ist_state *s)
 void isti_person_hired(ist_state *s, int32_t employee)
 {
     draw_person(s, employee, ISTI_FOR_HIRE_PERSON);
-    s->employee_hired[employee] = (int32_t)s->now.tick;
+    s->employee_hired[employee] = (uint16_t)s->now.tick;
     s->employee_problem[employee] = -1;
     s->employee_age[employee] = 0;
-    s->employee_ambiguity[employee] = 1.0;
-    s->employee_void[employee] = 0.0;
+    s->employee_ambiguity[employee] = 1.0F;
+    s->employee_void[employee] = 0.0F;
     const int32_t node = s->model->employee_node[employee];
     if (node >= 0) {
-        s->node_experience[node] = 0.0;
-        s->node_balance[node] = 0.0;
+        s->node_experience[node] = 0.0F;
+        s->node_balance[node] = 0.0F;
         isti_ties_forget(s, node);
     }
 }
@@ -225,18 +226,18 @@ void isti_person_unlearns(ist_state *s, int32_t employee, double share)
     const double lost = share * s->employee_competence[employee];
     s->employee_competence[employee] -= lost;
     s->employee_void[employee] =
-        isti_min(s->employee_void[employee] + lost, 1.0 - s->employee_competence[employee]);
+        (float)isti_min(s->employee_void[employee] + lost, 1.0 - s->employee_competence[employee]);
 }
 
 void isti_person_turns_to(ist_state *s, int32_t employee, int32_t theme)
 {
-    const int32_t old = s->employee_theme[employee];
+    const int16_t old = s->employee_theme[employee];
     if (theme == old) {
         return;
     }
     isti_person_unlearns(s, employee, 1.0 - s->model->p.off_theme_competence);
     s->employee_second[employee] = old;
-    s->employee_theme[employee] = theme;
+    s->employee_theme[employee] = (int16_t)theme;
 }
 
 // Two people of one workplace: tied with unit_tie_share, or so that about contact_cap ties result
@@ -352,16 +353,15 @@ ist_status isti_people_tie(ist_state *s, const int32_t *units, int32_t count)
     return status;
 }
 
-// Counting sort of the present participants by `key`.
+// Counting sort of the nodes by `key`, but for those where it is -1.
 static void build_index(ist_state *s, isti_index *index, int32_t kinds, const int32_t *key)
 {
     const ist_model *m = s->model;
     int32_t *first = index->first;
     memset(first, 0, (size_t)(kinds + 1) * sizeof *first);
     for (int32_t i = 0; i < m->node_count; i++) {
-        const int32_t employee = m->node_employee[i];
-        if (m->node_participates[i] && s->employee_present[employee]) {
-            first[key[employee] + 1]++;
+        if (key[i] >= 0) {
+            first[key[i] + 1]++;
         }
     }
     for (int32_t k = 0; k < kinds; k++) {
@@ -369,27 +369,34 @@ static void build_index(ist_state *s, isti_index *index, int32_t kinds, const in
         s->scratch.cursor[k] = first[k];
     }
     for (int32_t i = 0; i < m->node_count; i++) {
-        const int32_t employee = m->node_employee[i];
-        if (m->node_participates[i] && s->employee_present[employee]) {
-            index->items[s->scratch.cursor[key[employee]]++] = i;
+        if (key[i] >= 0) {
+            index->items[s->scratch.cursor[key[i]]++] = i;
         }
     }
 }
 
+static bool takes_part(const ist_state *s, int32_t node)
+{
+    return s->model->node_participates[node] && s->employee_present[s->model->node_employee[node]];
+}
+
 void isti_index_workplaces(ist_state *s)
 {
-    build_index(s, &s->scratch.workplace, s->model->unit_count, s->employee_workplace);
+    const ist_model *m = s->model;
+    int32_t *place = s->scratch.place;
+    for (int32_t i = 0; i < m->node_count; i++) {
+        place[i] = takes_part(s, i) ? s->employee_workplace[m->node_employee[i]] : -1;
+    }
+    build_index(s, &s->scratch.workplace, m->unit_count, place);
 }
 
 void isti_index_themes(ist_state *s)
 {
     const ist_model *m = s->model;
     for (int32_t i = 0; i < m->node_count; i++) {
-        const int32_t employee = m->node_employee[i];
-        const bool counts = m->node_participates[i] && s->employee_present[employee];
-        s->scratch.practice[i] = counts ? s->employee_theme[employee] : -1;
+        s->scratch.practice[i] = takes_part(s, i) ? s->employee_theme[m->node_employee[i]] : -1;
     }
-    build_index(s, &s->scratch.theme, m->theme_count, s->employee_theme);
+    build_index(s, &s->scratch.theme, m->theme_count, s->scratch.practice);
 }
 
 // Mark those a node is tied to: a mark less the first tells the place in the row.
@@ -438,8 +445,8 @@ ist_status isti_person_meets_workplace(ist_state *s, int32_t node)
         int32_t tie = marked_tie(s, node, other, first);
         if (tie < 0) {
             status = isti_tie_create(s, node, other, 0.0, 0.0, &tie);
-        } else if (s->tie_dormant[tie]) {
-            s->tie_dormant[tie] = 0;
+        } else if (isti_tie_is_dormant(s, tie)) {
+            isti_tie_wake(s, tie);
             isti_tie_touch(s, tie);
         }
     }

@@ -73,9 +73,12 @@ typedef struct isti_fellow_tie {
     int32_t seat, tie;
 } isti_fellow_tie;
 
-// The ties among the members of one community: entries [first[seat], first[seat + 1]) of each.
+// The ties among the members of one community: entries [first[seat], first[seat + 1]) of each. And two
+// lists that are as long as its members, for who deals with them.
 typedef struct isti_fellows {
     int32_t *first;
+    double *value;
+    uint8_t *marked;
     isti_fellow_tie *entry;
     int32_t seat_capacity, entry_capacity;
 } isti_fellows;
@@ -102,8 +105,7 @@ typedef struct isti_desk {
     uint8_t *likely; // by the last digits of a node: may it be a fellow member? Cleared after use
     int32_t *list;   // per node
     int32_t *list2;  // per node
-    double *value;   // per node
-    uint8_t *marked; // per node, used by seat
+    float *value;    // per node
 } isti_desk;
 
 typedef struct isti_scratch {
@@ -115,15 +117,21 @@ typedef struct isti_scratch {
     double *seat_affect;     // per seat: mean affect to the other members, scaled, [0,1]
     uint8_t *seat_present;   // per seat: came to the meeting of this tick
 
-    double *load;          // of each node this tick
-    int64_t *learnt;       // per node: competence gained, in units of 2^-40
-    int32_t *attended;     // per node: meetings this tick
-    int32_t *given;        // per node: help given minus taken this tick
+    // What one process leaves in these, no other process reads: each member of a union has its turn.
+    union {
+        double *draw;    // per employee: batches of uniforms
+        int64_t *learnt; // per node: competence gained, in units of 2^-40
+    };
+    union {
+        int32_t *attended; // per node: meetings this tick
+        int32_t *given;    // per node: help given minus taken this tick
+        int32_t *practice; // per node: main theme of a present participant, -1: is none
+        int32_t *place;    // per node: workplace of a present participant, -1: is none
+    };
+    float *load;           // of each node this tick
     uint8_t *moved;        // per node: isti_move
     uint8_t *grouped;      // per node: is in a working group
-    int32_t *practice;     // per node: main theme of a present participant, -1: is none
     isti_profile *profile; // per node: as isti_people_profile() found it
-    double *draw;          // per employee: batches of uniforms
     isti_index workplace;  // participants by workplace
     isti_index theme;      // participants by main theme
     isti_index announced;  // active official communities by theme; as long as the communities

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #define SNAPSHOT_MAGIC UINT64_C(0x3154414e53545349) // "ISTSNAT1", read as little-endian text
-enum { SNAPSHOT_VERSION = 3 };
+enum { SNAPSHOT_VERSION = 4 };
 
 // Everything before the arrays. All members are 8 bytes wide: no padding.
 typedef struct header {

@@ -75,14 +75,11 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
     const size_t nodes = (size_t)m->node_count;
     const size_t kinds = (size_t)isti_max_i(m->unit_count, m->theme_count);
     w->load = isti_alloc_scratch(nodes, sizeof *w->load);
-    w->learnt = isti_alloc_array(nodes, sizeof *w->learnt);
-    w->attended = isti_alloc_array(nodes, sizeof *w->attended);
-    w->given = isti_alloc_array(nodes, sizeof *w->given);
+    w->draw = isti_alloc_scratch((size_t)m->employee_count, sizeof *w->draw);
+    w->attended = isti_alloc_scratch(nodes, sizeof *w->attended);
     w->moved = isti_alloc_array(nodes, sizeof *w->moved);
     w->grouped = isti_alloc_scratch(nodes, sizeof *w->grouped);
-    w->practice = isti_alloc_scratch(nodes, sizeof *w->practice);
     w->profile = isti_alloc_scratch(nodes, sizeof *w->profile);
-    w->draw = isti_alloc_scratch((size_t)m->employee_count, sizeof *w->draw);
     w->workplace.first = isti_alloc_scratch((size_t)m->unit_count + 1, sizeof(int32_t));
     w->workplace.items = isti_alloc_scratch(nodes, sizeof(int32_t));
     w->theme.first = isti_alloc_scratch((size_t)m->theme_count + 1, sizeof(int32_t));
@@ -91,10 +88,10 @@ static ist_status allocate_scratch(isti_scratch *w, const ist_model *m)
     w->cursor = isti_alloc_scratch(kinds, sizeof *w->cursor);
     w->theme_value = isti_alloc_scratch((size_t)m->theme_count, sizeof(double));
     w->latest = isti_alloc_scratch((size_t)m->theme_count, sizeof *w->latest);
-    const bool complete =
-        w->load && w->learnt && w->attended && w->given && w->moved && w->grouped && w->practice &&
-        w->profile && w->draw && w->workplace.first && w->workplace.items && w->theme.first &&
-        w->theme.items && w->announced.first && w->cursor && w->theme_value && w->latest;
+    const bool complete = w->load && w->draw && w->attended && w->moved && w->grouped &&
+                          w->profile && w->workplace.first && w->workplace.items &&
+                          w->theme.first && w->theme.items && w->announced.first && w->cursor &&
+                          w->theme_value && w->latest;
     return complete ? IST_OK : IST_ERR_NO_MEMORY;
 }
 
@@ -105,17 +102,15 @@ static ist_status allocate_desk(isti_desk *d, const ist_model *m)
     d->list = isti_alloc_scratch(nodes, sizeof *d->list);
     d->list2 = isti_alloc_scratch(nodes, sizeof *d->list2);
     d->value = isti_alloc_scratch(nodes, sizeof *d->value);
-    d->marked = isti_alloc_scratch(nodes, sizeof *d->marked);
     d->likely = isti_alloc_array(ISTI_LIKELY, sizeof *d->likely);
-    return d->likely && d->marked && d->mark && d->list && d->list2 && d->value ? IST_OK
-                                                                                : IST_ERR_NO_MEMORY;
+    return d->likely && d->mark && d->list && d->list2 && d->value ? IST_OK : IST_ERR_NO_MEMORY;
 }
 
 static void free_desk(isti_desk *d)
 {
-    void *const blocks[] = {d->likely,    d->fellows.first, d->fellows.entry, d->marked,
-                            d->encounter, d->claim,         d->call,          d->mark,
-                            d->list,      d->list2,         d->value};
+    isti_fellows *f = &d->fellows;
+    void *const blocks[] = {d->likely, f->first, f->value, f->marked, f->entry, d->encounter,
+                            d->claim,  d->call,  d->mark,  d->list,   d->list2, d->value};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
     }
@@ -123,14 +118,26 @@ static void free_desk(isti_desk *d)
 
 static void free_scratch(isti_scratch *w)
 {
-    void *const blocks[] = {w->decision,        w->meeting,        w->before,
-                            w->seat_affect,     w->seat_present,   w->load,
-                            w->learnt,          w->given,          w->attended,
-                            w->moved,           w->grouped,        w->practice,
-                            w->profile,         w->draw,           w->cursor,
-                            w->theme_value,     w->latest,         w->workplace.first,
-                            w->workplace.items, w->theme.first,    w->theme.items,
-                            w->announced.first, w->announced.items};
+    void *const blocks[] = {w->decision,
+                            w->meeting,
+                            w->before,
+                            w->seat_affect,
+                            w->seat_present,
+                            w->load,
+                            w->draw,
+                            w->attended,
+                            w->moved,
+                            w->grouped,
+                            w->profile,
+                            w->cursor,
+                            w->theme_value,
+                            w->latest,
+                            w->workplace.first,
+                            w->workplace.items,
+                            w->theme.first,
+                            w->theme.items,
+                            w->announced.first,
+                            w->announced.items};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
     }
@@ -345,21 +352,21 @@ ist_status ist_state_observe(ist_state *s, const ist_observer *observer)
 
 double isti_desk_bytes(const ist_model *m)
 {
-    return (double)m->node_count * (sizeof(double) + 3 * sizeof(int32_t) + 1);
+    return (double)m->node_count * (sizeof(float) + 3 * sizeof(int32_t));
 }
 
 double isti_scratch_bytes(const ist_model *m)
 {
-    const size_t per_node =
-        sizeof(double) + 5 * sizeof(int32_t) + sizeof(int64_t) + sizeof(isti_profile) + 2;
+    const size_t per_node = sizeof(float) + 3 * sizeof(int32_t) + sizeof(isti_profile) + 2;
     return (double)m->node_count * (double)per_node + (double)m->employee_count * sizeof(double);
 }
 
 // What a desk collected, and room for it.
 static size_t collected_bytes(const isti_desk *d)
 {
-    return (size_t)d->fellows.seat_capacity * sizeof *d->fellows.first +
-           (size_t)d->fellows.entry_capacity * sizeof *d->fellows.entry +
+    const isti_fellows *f = &d->fellows;
+    return (size_t)f->seat_capacity * (sizeof *f->first + sizeof *f->value + sizeof *f->marked) +
+           (size_t)f->entry_capacity * sizeof *f->entry +
            (size_t)d->encounter_capacity * sizeof *d->encounter +
            (size_t)d->claim_capacity * sizeof *d->claim +
            (size_t)d->call_capacity * sizeof *d->call;

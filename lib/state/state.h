@@ -25,31 +25,33 @@
     ROW(unit)                \
     ROW(manager) ROW(theme) ROW(launch) ROW(tie) ROW(slot) ROW(community) ROW(seat) ROW(task)
 
+static_assert(ISTI_MAX_THEMES <= INT16_MAX, "a theme fits its 16 bits");
+
 // Every array the future depends on: element type, name, group, elements per member of the group.
 #define ISTI_STATE_ARRAYS(ROW)                                                                   \
     ROW(int32_t, employee_unit, employee, 1)                                                     \
     ROW(int32_t, employee_workplace, employee, 1)                                                \
-    ROW(int32_t, employee_theme, employee, 1)                                                    \
-    ROW(int32_t, employee_second, employee, 1)                                                   \
+    ROW(int16_t, employee_theme, employee, 1)                                                    \
+    ROW(int16_t, employee_second, employee, 1)                                                   \
     ROW(double, employee_competence, employee, 1)                                                \
-    ROW(double, employee_ambiguity, employee, 1)                                                 \
-    ROW(double, employee_void, employee, 1)     /* competence lost, coming back with practice */ \
-    ROW(int32_t, employee_problem, employee, 1) /* theme of the open problem, -1: none */        \
-    ROW(double, employee_difficulty, employee, 1)                                                \
-    ROW(int32_t, employee_age, employee, 1) /* of the problem, ticks */                          \
+    ROW(float, employee_ambiguity, employee, 1)                                                  \
+    ROW(float, employee_void, employee, 1)      /* competence lost, coming back with practice */ \
+    ROW(int16_t, employee_problem, employee, 1) /* theme of the open problem, -1: none */        \
+    ROW(float, employee_difficulty, employee, 1)                                                 \
+    ROW(uint16_t, employee_age, employee, 1) /* of the problem, ticks */                         \
     ROW(uint8_t, employee_sensitive, employee, 1)                                                \
     ROW(uint8_t, employee_present, employee, 1)                                                  \
-    ROW(int32_t, employee_hired, employee, 1)                                                    \
-    ROW(double, node_facilitation, node, 1)                                                      \
-    ROW(double, node_altruism, node, 1)                                                          \
-    ROW(double, node_taste, node, 1)                                                             \
-    ROW(double, node_experience, node, 1)                                                        \
-    ROW(double, node_balance, node, 1) /* help given minus taken, fading */                      \
-    ROW(int32_t, node_degree, node, 1)                                                           \
+    ROW(uint16_t, employee_hired, employee, 1)                                                   \
+    ROW(float, node_facilitation, node, 1)                                                       \
+    ROW(float, node_altruism, node, 1)                                                           \
+    ROW(float, node_taste, node, 1)                                                              \
+    ROW(float, node_experience, node, 1)                                                         \
+    ROW(float, node_balance, node, 1) /* help given minus taken, fading */                       \
+    ROW(int16_t, node_degree, node, 1)                                                           \
     ROW(int32_t, node_row, row, 1)  /* first slot of the row */                                  \
-    ROW(int32_t, node_room, row, 1) /* slots reserved for the row */                             \
-    ROW(int32_t, node_memberships, node, 1)                                                      \
-    ROW(int32_t, node_community, node, ISTI_MEMBERSHIPS) /* ascending */                         \
+    ROW(int16_t, node_room, row, 1) /* slots reserved for the row */                             \
+    ROW(uint8_t, node_memberships, node, 1)                                                      \
+    ROW(int32_t, node_seat, node, 1) /* in the first community, if it has memberships */         \
     ROW(double, unit_control, unit, IST_CONTROL_COUNT)                                           \
     ROW(double, unit_context, unit, IST_CONTEXT_COUNT)                                           \
     ROW(double, unit_pressure, unit, 1)                                                          \
@@ -68,15 +70,14 @@
     ROW(int32_t, launch_community, launch, 1)                                                    \
     ROW(int32_t, tie_a, tie, 1) /* node; -1: free */                                             \
     ROW(int32_t, tie_b, tie, 1) /* node; of a free one: the next free */                         \
-    ROW(double, tie_x, tie, 1)                                                                   \
-    ROW(double, tie_y, tie, 1)                                                                   \
-    ROW(float, tie_keep, tie, 1)   /* share of x left after a tick, fixed at the last touch */   \
-    ROW(float, tie_gain, tie, 1)   /* what contact adds to x in a tick, 0: no contact */         \
-    ROW(float, tie_past, tie, 1)   /* strongest past value */                                    \
-    ROW(int32_t, tie_made, tie, 1) /* tick in which it was made */                               \
-    ROW(int32_t, tie_touched, tie, 1)                                                            \
-    ROW(uint8_t, tie_dormant, tie, 1)                                                            \
-    ROW(uint8_t, tie_shared, tie, 1) /* between fellow members; kept only without tie memory */  \
+    ROW(float, tie_x, tie, 1)                                                                    \
+    ROW(float, tie_y, tie, 1)                                                                    \
+    ROW(float, tie_keep, tie, 1)    /* share of x left after a tick, fixed at the last touch */  \
+    ROW(float, tie_gain, tie, 1)    /* what contact adds to x in a tick, 0: no contact */        \
+    ROW(uint16_t, tie_past, tie, 1) /* strongest past value, as a grade */                       \
+    ROW(uint16_t, tie_made, tie, 1) /* tick in which it was made */                              \
+    ROW(uint16_t, tie_touched, tie, 1)                                                           \
+    ROW(uint8_t, tie_flags, tie, 1) /* isti_tie_flag */                                          \
     ROW(int32_t, slot_other, slot, 1)                                                            \
     ROW(int32_t, slot_tie, slot, 1)                                                              \
     ROW(int32_t, community_theme, community, 1)                                                  \
@@ -114,6 +115,8 @@
     ROW(double, community_role, community, IST_ROLE_COUNT)                                       \
     ROW(double, community_memory, community, s->model->policy_memory)                            \
     ROW(int32_t, seat_node, seat, 1)                                                             \
+    ROW(int32_t, seat_community, seat, 1)                                                        \
+    ROW(int32_t, seat_next, seat, 1) /* of the same node, in its next community */               \
     ROW(double, seat_commitment, seat, 1)                                                        \
     ROW(double, seat_identity, seat, 1)                                                          \
     ROW(double, seat_presence, seat, 1) /* smoothed: 1 came to all meetings */                   \
@@ -123,6 +126,12 @@
     ROW(int32_t, task_community, task, 1)                                                        \
     ROW(int32_t, task_members, task, 1)                                                          \
     ROW(int32_t, task_member, task, ISTI_GROUP_MEMBERS)
+
+// What a tie is besides its numbers, as bits.
+typedef enum isti_tie_flag {
+    ISTI_TIE_DORMANT = 1,
+    ISTI_TIE_SHARED = 2 // between fellow members; kept only without tie memory
+} isti_tie_flag;
 
 // How a community's activity ended.
 typedef enum isti_end { ISTI_END_NOT, ISTI_END_FADED, ISTI_END_EMPTY, ISTI_END_STOPPED } isti_end;

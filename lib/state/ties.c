@@ -32,8 +32,8 @@ bool isti_tie_in_contact(const ist_state *s, int32_t a, int32_t b)
 // Slots of a row of so many ties that stands in order: some more, for those to come.
 static int32_t roomy(int32_t degree)
 {
-    enum { SPARE = 2, EIGHTH = 8 };
-    return degree + degree / EIGHTH + SPARE;
+    enum { SPARE = 2, SIXTEENTH = 16 };
+    return degree + degree / SIXTEENTH + SPARE;
 }
 
 static void move_row(ist_state *s, int32_t node, int32_t place)
@@ -89,7 +89,7 @@ static ist_status order_rows(ist_state *s)
     int32_t used = 0;
     for (int32_t node = 0; node < nodes; node++) {
         move_row(s, node, used);
-        s->node_room[node] = roomy(s->node_degree[node]);
+        s->node_room[node] = (int16_t)roomy(s->node_degree[node]);
         clear_slots(s, used + s->node_degree[node], used + s->node_room[node]);
         used += s->node_room[node];
     }
@@ -101,12 +101,14 @@ static ist_status order_rows(ist_state *s)
 
 ist_status isti_rows_lay(ist_state *s, const int32_t *degree)
 {
+    const int32_t cap = (int32_t)s->model->p.tie_cap;
     int32_t used = 0;
     int64_t ends = 0;
     for (int32_t node = 0; node < ISTI_COUNT(s, node); node++) {
+        const int32_t likely = isti_min_i(degree[node], cap);
         s->node_row[node] = used;
-        s->node_room[node] = roomy(degree[node]);
-        ends += degree[node];
+        s->node_room[node] = (int16_t)roomy(likely);
+        ends += likely;
         used += s->node_room[node];
     }
     ist_status status = isti_state_reserve(s, ISTI_GROUP_slot, used);
@@ -125,21 +127,21 @@ ist_status isti_rows_lay(ist_state *s, const int32_t *degree)
 // when those are many, all rows are put in order anew.
 static ist_status widen_row(ist_state *s, int32_t node)
 {
-    enum { FEW = 4096, EIGHTH = 8, QUARTER = 4, SPARE = 4 };
+    enum { FEW = 4096, EIGHTH = 8, SPARE = 4 };
     const int32_t degree = s->node_degree[node];
     if (degree < s->node_room[node]) {
         return IST_OK;
     }
     const int32_t place = ISTI_COUNT(s, slot);
     const int32_t ordered = (int32_t)s->now.slot_ordered;
-    const int32_t wider = degree + degree / QUARTER + SPARE;
+    const int32_t wider = degree + degree / EIGHTH + SPARE;
     if (place + wider - ordered > isti_max_i(ordered / EIGHTH, FEW)) {
         return order_rows(s);
     }
     const ist_status status = isti_state_reserve(s, ISTI_GROUP_slot, place + wider);
     if (status == IST_OK) {
         move_row(s, node, place);
-        s->node_room[node] = wider;
+        s->node_room[node] = (int16_t)wider;
         ISTI_COUNT(s, slot) = place + wider;
     }
     return status;
@@ -151,7 +153,7 @@ static int32_t weakest_dormant(const ist_state *s, int32_t node)
     int32_t weakest = -1;
     for (int32_t k = 0; k < s->node_degree[node]; k++) {
         const int32_t tie = s->slot_tie[s->node_row[node] + k];
-        if (!s->tie_dormant[tie]) {
+        if (!isti_tie_is_dormant(s, tie)) {
             continue;
         }
         if (weakest < 0 || s->tie_past[tie] < s->tie_past[weakest] ||
@@ -221,12 +223,11 @@ ist_status isti_tie_create(ist_state *s, int32_t a, int32_t b, double x, double 
     *tie = take_tie(s);
     s->tie_a[*tie] = a < b ? a : b;
     s->tie_b[*tie] = a < b ? b : a;
-    s->tie_x[*tie] = x;
-    s->tie_y[*tie] = isti_is_off(s, IST_MECHANISM_AFFECT) ? 0.0 : y;
-    s->tie_past[*tie] = 0.0F;
-    s->tie_dormant[*tie] = 0;
-    s->tie_shared[*tie] = 0;
-    s->tie_made[*tie] = (int32_t)s->now.tick;
+    s->tie_x[*tie] = (float)x;
+    s->tie_y[*tie] = isti_is_off(s, IST_MECHANISM_AFFECT) ? 0.0F : (float)y;
+    s->tie_past[*tie] = 0;
+    s->tie_flags[*tie] = 0;
+    s->tie_made[*tie] = (uint16_t)s->now.tick;
     enter_row(s, a, b, *tie);
     enter_row(s, b, a, *tie);
     isti_tie_touch(s, *tie);
@@ -251,15 +252,14 @@ void isti_tie_remove(ist_state *s, int32_t tie)
     leave_row(s, s->tie_b[tie], tie);
     s->tie_a[tie] = -1;
     s->tie_b[tie] = (int32_t)s->now.free_tie;
-    s->tie_x[tie] = 0.0;
-    s->tie_y[tie] = 0.0;
+    s->tie_x[tie] = 0.0F;
+    s->tie_y[tie] = 0.0F;
     s->tie_keep[tie] = 0.0F;
     s->tie_gain[tie] = 0.0F;
-    s->tie_past[tie] = 0.0F;
+    s->tie_past[tie] = 0;
     s->tie_made[tie] = 0;
-    s->tie_shared[tie] = 0;
     s->tie_touched[tie] = 0;
-    s->tie_dormant[tie] = 0;
+    s->tie_flags[tie] = 0;
     s->now.free_tie = tie;
 }
 
@@ -286,11 +286,8 @@ void isti_tie_touch(ist_state *s, int32_t tie)
     const isti_fading fading = y == 0.0 ? m->r.bridge : isti_fading_of(&m->p, &m->r, y);
     s->tie_keep[tie] = fading.keep;
     s->tie_gain[tie] = isti_tie_in_contact(s, s->tie_a[tie], s->tie_b[tie]) ? fading.gain : 0.0F;
-    const float strength = (float)isti_tie_strength(s, tie);
-    if (strength > s->tie_past[tie]) {
-        s->tie_past[tie] = strength;
-    }
-    s->tie_touched[tie] = (int32_t)s->now.tick;
+    isti_tie_note_strength(s, tie);
+    s->tie_touched[tie] = (uint16_t)s->now.tick;
 }
 
 int32_t isti_tie_of(const ist_state *s, const isti_encounter *e)
@@ -311,28 +308,28 @@ ist_status isti_tie_meet(ist_state *s, const isti_encounter *e)
     }
     double x = s->tie_x[tie];
     double y = s->tie_y[tie];
-    if (s->tie_dormant[tie]) {
+    if (isti_tie_is_dormant(s, tie)) {
         // An old tie comes back with part of what it was; what was learnt of each other stays.
-        x = isti_max(x, s->model->p.reactivate * (double)s->tie_past[tie]);
-        s->tie_dormant[tie] = 0;
+        x = isti_max(x, isti_tie_memory(s, tie));
+        isti_tie_wake(s, tie);
     }
     x += (double)e->gain_x * (1.0 - x);
     y += isti_is_off(s, IST_MECHANISM_AFFECT) ? 0.0 : (double)e->gain_y * (1.0 - y);
-    s->tie_x[tie] = isti_max(x, (double)e->at_least);
-    s->tie_y[tie] = y;
+    s->tie_x[tie] = (float)isti_max(x, (double)e->at_least);
+    s->tie_y[tie] = (float)y;
     isti_tie_touch(s, tie);
     return IST_OK;
 }
 
 void isti_tie_expire(ist_state *s, int32_t tie)
 {
-    if ((double)s->tie_past[tie] < s->model->p.dormant_floor) {
+    if (s->tie_past[tie] < isti_tie_grade(s->model->p.dormant_floor)) {
         isti_tie_remove(s, tie);
         return;
     }
-    s->tie_x[tie] = 0.0;
-    s->tie_y[tie] = 0.0;
-    s->tie_dormant[tie] = 1;
+    s->tie_x[tie] = 0.0F;
+    s->tie_y[tie] = 0.0F;
+    s->tie_flags[tie] |= ISTI_TIE_DORMANT;
 }
 
 void isti_ties_forget(ist_state *s, int32_t node)

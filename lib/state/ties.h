@@ -7,13 +7,44 @@
 
 static inline double isti_tie_strength(const ist_state *s, int32_t tie)
 {
-    return 1.0 - (1.0 - s->tie_x[tie]) * (1.0 - s->tie_y[tie]);
+    return 1.0 - (1.0 - (double)s->tie_x[tie]) * (1.0 - (double)s->tie_y[tie]);
+}
+
+static inline bool isti_tie_is_dormant(const ist_state *s, int32_t tie)
+{
+    return (s->tie_flags[tie] & ISTI_TIE_DORMANT) != 0;
+}
+
+// It is used, or has contact, again.
+static inline void isti_tie_wake(ist_state *s, int32_t tie)
+{
+    s->tie_flags[tie] &= (uint8_t)~ISTI_TIE_DORMANT;
+}
+
+// Strengths of the past are kept as grades of 16 bits, the nearest to each.
+static inline uint16_t isti_tie_grade(double strength)
+{
+    return (uint16_t)(strength * UINT16_MAX + 0.5);
+}
+
+static inline double isti_tie_past(const ist_state *s, int32_t tie)
+{
+    return (double)s->tie_past[tie] / UINT16_MAX;
+}
+
+// A tie is now as strong as it is: keep that in mind if it never was stronger.
+static inline void isti_tie_note_strength(ist_state *s, int32_t tie)
+{
+    const uint16_t strength = isti_tie_grade(isti_tie_strength(s, tie));
+    if (strength > s->tie_past[tie]) {
+        s->tie_past[tie] = strength;
+    }
 }
 
 // What is left of a tie however long it has not been used: people remember whom they were close to.
 static inline double isti_tie_memory(const ist_state *s, int32_t tie)
 {
-    return s->model->p.reactivate * (double)s->tie_past[tie];
+    return s->model->p.reactivate * isti_tie_past(s, tie);
 }
 
 // What a tie is worth when somebody is called, and its instrumental strand when somebody is asked.
@@ -27,7 +58,7 @@ static inline double isti_tie_remembered(const ist_state *s, int32_t tie)
 static inline double isti_tie_x_remembered(const ist_state *s, int32_t tie)
 {
     const double past = isti_tie_memory(s, tie);
-    return s->tie_x[tie] > past ? s->tie_x[tie] : past;
+    return isti_max((double)s->tie_x[tie], past);
 }
 
 // Soon the row of a node will be read: have it fetched from memory meanwhile.

@@ -6,6 +6,7 @@
 #include "bench/organization.h"
 
 #include "process/process.h"
+#include "state/ties.h"
 
 #include <inttypes.h>
 #include <stdio.h>
@@ -30,7 +31,7 @@ static int64_t live_ties(const ist_state *s)
 {
     int64_t live = 0;
     for (int32_t t = 0; t < ISTI_COUNT(s, tie); t++) {
-        live += s->tie_a[t] >= 0 && !s->tie_dormant[t];
+        live += s->tie_a[t] >= 0 && !isti_tie_is_dormant(s, t);
     }
     return live;
 }

@@ -33,12 +33,12 @@ enum {
 };
 
 static const double near_share = 0.7; // of ties and members from the own unit
-static const double keep = 0.98;
+static const float keep = 0.98F;
 static const double noise = 0.1;
 static const double slope = 8.0;
 static const double middle = 0.3;
 static const double gain = 0.1;
-static const double least = 0.01;
+static const float least = 0.01F;
 
 // What is counted over all steps.
 typedef struct counts {
@@ -162,32 +162,32 @@ static void set_up(kernel *k, ist_model *model, uint64_t seed)
 }
 
 // Flag ties below the least strength; dead ones lie at 0 and are no more touched. Returns how many.
-ISTI_PASS void flag_weak(const double *restrict w, int32_t count, uint8_t *restrict weak,
+ISTI_PASS void flag_weak(const float *restrict w, int32_t count, uint8_t *restrict weak,
                          int32_t *sum)
 {
     int32_t flagged = 0;
     for (int32_t t = 0; t < count; t++) {
-        weak[t] = (w[t] < least) & (w[t] > 0.0);
+        weak[t] = (w[t] < least) & (w[t] > 0.0F);
         flagged += weak[t];
     }
     *sum = flagged;
 }
 
 ISTI_DEFINE_WIDTHS(weak_widest, flag_weak,
-                   (const double *w, int32_t count, uint8_t *weak, int32_t *sum),
+                   (const float *w, int32_t count, uint8_t *weak, int32_t *sum),
                    (w, count, weak, sum))
 
-ISTI_PASS void fade(double *restrict w, int32_t count, double kept)
+ISTI_PASS void fade(float *restrict w, int32_t count, float kept)
 {
     for (int32_t t = 0; t < count; t++) {
         w[t] *= kept;
     }
 }
 
-ISTI_DEFINE_WIDTHS(fade_widest, fade, (double *w, int32_t count, double kept), (w, count, kept))
+ISTI_DEFINE_WIDTHS(fade_widest, fade, (float *w, int32_t count, float kept), (w, count, kept))
 
 // One flat pass: the ties that the step before left too weak go, the others fade.
-static void pass(kernel *k, double kept)
+static void pass(kernel *k, float kept)
 {
     enum { BLOCK = 1024 };
     ist_state *s = k->s;
@@ -276,7 +276,7 @@ static void reinforce(kernel *k, const meeting *m, int32_t from, int32_t seat, i
     ist_state *s = k->s;
     const int32_t tie = isti_fellows_tie(s, seat, other);
     if (tie >= 0) {
-        s->tie_x[tie] += gain * (1.0 - s->tie_x[tie]);
+        s->tie_x[tie] = (float)(s->tie_x[tie] + gain * (1.0 - s->tie_x[tie]));
         k->n.reinforced++;
         return;
     }
@@ -422,14 +422,17 @@ static void run(kernel *k, int32_t steps)
         k->n.engagement += (drawn + meet(k)) / k->people;
         make_fresh(k);
     }
-    pass(k, 1.0); // only what the last step left too weak
+    pass(k, 1.0F); // only what the last step left too weak
 }
 
 static void report(const kernel *k, int32_t steps, double set_up, double loop)
 {
     const counts *n = &k->n;
     const int64_t ties = live(k);
-    const double sum = isti_sum(k->s->tie_x, ISTI_COUNT(k->s, tie));
+    double sum = 0.0;
+    for (int32_t t = 0; t < ISTI_COUNT(k->s, tie); t++) {
+        sum += k->s->tie_x[t];
+    }
     const size_t peak = bench_peak_bytes();
     printf("N=%d steps=%d T=1 interstice setup=%.3f loop=%.4f emp-steps/s=%.4g tie-upd/s=%.4g "
            "rss_MB=%.1f B/emp=%.0f\n",
@@ -460,6 +463,8 @@ int main(int argc, char **argv)
     run(&k, steps);
     report(&k, steps, ready - start, bench_seconds() - ready);
     isti_free(k.beside.first);
+    isti_free(k.beside.value);
+    isti_free(k.beside.marked);
     isti_free(k.beside.entry);
     free(k.luck);
     free(k.fresh);

@@ -133,9 +133,9 @@ START_TEST(a_tie_is_gone_in_the_month_its_strands_fall_below_the_floor)
     ist_model *model = pair("a|b", 12, 0.9, 0.0, 0.0);
     ist_state *s = tiny_run_start(model, 1);
     tiny_run(s, 23);
-    ck_assert_int_eq(s->tie_dormant[0], 0);
+    ck_assert_int_eq(isti_tie_is_dormant(s, 0), 0);
     tiny_run(s, 1);
-    ck_assert_int_eq(s->tie_dormant[0], 1); // it was 0.9 once
+    ck_assert_int_eq(isti_tie_is_dormant(s, 0), 1); // it was 0.9 once
     ck_assert_double_eq(s->tie_x[0], 0.0);
     ist_state_destroy(s);
     ist_model_destroy(model);
@@ -176,8 +176,8 @@ START_TEST(repeated_encounters_saturate)
     for (int32_t n = 1; n <= 60; n++) {
         const isti_encounter e = {.a = 0, .b = 1, .gain_x = 0.25F, .gain_y = 0.0625F};
         ck_assert_int_eq(isti_tie_meet(s, &e), IST_OK);
-        ck_assert_double_eq_tol(s->tie_x[0], 1.0 - pow(0.75, n), 1e-12);
-        ck_assert_double_eq_tol(s->tie_y[0], 1.0 - pow(0.9375, n), 1e-12);
+        ck_assert_double_eq_tol(s->tie_x[0], 1.0 - pow(0.75, n), 1e-6);
+        ck_assert_double_eq_tol(s->tie_y[0], 1.0 - pow(0.9375, n), 1e-6);
         ck_assert_double_lt(s->tie_x[0], 1.0);
     }
     ist_state_destroy(s);

@@ -6,7 +6,7 @@
 
 #include <math.h>
 
-static const double tolerance = 1e-9;
+static const double tolerance = 1e-6; // what is void is a float
 static const int32_t ticks_per_year[] = {12, 52};
 static const char *const craft[] = {"craft"};
 

@@ -216,7 +216,7 @@ START_TEST(everybody_ends_up_where_it_is_liveliest)
     for (int32_t month = 0; month < 60; month++) {
         join_for(w.s, 1);
         ck_assert_int_eq(w.s->node_memberships[0], 1);
-        const double now = w.s->community_activity[w.s->node_community[0]];
+        const double now = w.s->community_activity[w.s->seat_community[w.s->node_seat[0]]];
         ck_assert_double_ge(now, last);
         last = now;
     }

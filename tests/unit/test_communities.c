@@ -116,9 +116,39 @@ START_TEST(a_persons_communities_are_in_order_however_they_were_entered)
     ck_assert_int_eq(isti_community_enter(w.s, c[2], 1, 0.5), IST_OK);
     ck_assert_int_eq(isti_community_enter(w.s, c[0], 1, 0.5), IST_OK);
     ck_assert_int_eq(isti_community_enter(w.s, c[1], 1, 0.5), IST_OK);
-    ck_assert_int_eq(w.s->node_memberships[1], 3);
+    int32_t of[ISTI_MEMBERSHIPS];
+    ck_assert_int_eq(isti_communities_of(w.s, 1, of), 3);
     for (int32_t k = 0; k < 3; k++) {
-        ck_assert_int_eq(w.s->node_community[ISTI_MEMBERSHIPS + k], c[k]);
+        ck_assert_int_eq(of[k], c[k]);
+    }
+    close_late(&w);
+}
+END_TEST
+
+// Twenty in two communities: the list of the first outgrows its place, twice, and moves behind that of the
+// second; then the first in it leaves.
+START_TEST(whoever_is_listed_elsewhere_still_sits_there)
+{
+    enum { PEOPLE = 20 };
+    tiny_org org = tiny_org_quiet();
+    tiny_org_unit_of(&org, PEOPLE);
+    world w = open_world(&org);
+    const int32_t all[PEOPLE] = {0,  1,  2,  3,  4,  5,  6,  7,  8,  9,
+                                 10, 11, 12, 13, 14, 15, 16, 17, 18, 19};
+    const int32_t first = found(w.s, true, all, 3);
+    const int32_t second = found(w.s, true, all, PEOPLE);
+    for (int32_t k = 3; k < PEOPLE; k++) {
+        ck_assert_int_eq(isti_community_enter(w.s, first, k, 0.5), IST_OK);
+    }
+    ck_assert_int_gt(w.s->community_seat[first], w.s->community_seat[second]);
+    isti_community_leave(w.s, first, 0);
+    ck_assert_int_eq(isti_seat_of(w.s, first, 0), -1);
+    for (int32_t k = 0; k < PEOPLE; k++) {
+        ck_assert_int_eq(isti_seat_of(w.s, second, k), w.s->community_seat[second] + k);
+    }
+    for (int32_t k = 0; k < PEOPLE - 1; k++) {
+        const int32_t node = isti_members(w.s, first)[k];
+        ck_assert_int_eq(isti_seat_of(w.s, first, node), w.s->community_seat[first] + k);
     }
     close_late(&w);
 }
@@ -393,8 +423,8 @@ START_TEST(hibernation_ends_with_the_ties)
     const int32_t c = found(w.s, true, ace, 3);
     isti_community_end(w.s, c, ISTI_END_FADED);
     // Two of three ties fade below theta: a and c are still tied, e to nobody.
-    w.s->tie_x[isti_tie_find(w.s, 2, 4)] = 0.1;
-    w.s->tie_x[isti_tie_find(w.s, 0, 4)] = 0.1;
+    w.s->tie_x[isti_tie_find(w.s, 2, 4)] = 0.1F;
+    w.s->tie_x[isti_tie_find(w.s, 0, 4)] = 0.1F;
     ck_assert_int_eq(isti_community_stage(w.s, c), IST_STAGE_EXTINCT);
     close_late(&w);
 }
@@ -469,6 +499,7 @@ SUITE("communities", TEST(founders_are_members_with_the_commitment_of_the_start)
       TEST(ties_among_members_are_known_by_seat), TEST(the_most_able_founder_leads),
       TEST(entering_twice_is_entering_once),
       TEST(a_persons_communities_are_in_order_however_they_were_entered),
+      TEST(whoever_is_listed_elsewhere_still_sits_there),
       TEST(the_last_member_takes_the_seat_of_the_one_who_leaves),
       TEST(a_pilot_who_leaves_leads_no_more), TEST(nobody_has_more_memberships_than_the_cap),
       TEST(a_caller_without_a_membership_to_spare_does_not_lead),

@@ -477,8 +477,10 @@ typedef struct memo {
 
 static bool share_community(const ist_state *s, int32_t a, int32_t b)
 {
-    for (int32_t k = 0; k < s->node_memberships[a]; k++) {
-        if (isti_is_member(s, s->node_community[(size_t)a * ISTI_MEMBERSHIPS + (size_t)k], b)) {
+    int32_t of[ISTI_MEMBERSHIPS];
+    const int32_t count = isti_communities_of(s, a, of);
+    for (int32_t k = 0; k < count; k++) {
+        if (isti_is_member(s, of[k], b)) {
             return true;
         }
     }
@@ -490,7 +492,8 @@ static void note_former_fellows(const ist_state *s, memo *before)
 {
     before->pairs = 0;
     for (int32_t t = 0; t < ISTI_COUNT(s, tie); t++) {
-        if (s->tie_a[t] < 0 || !s->tie_shared[t] || share_community(s, s->tie_a[t], s->tie_b[t])) {
+        if (s->tie_a[t] < 0 || (s->tie_flags[t] & ISTI_TIE_SHARED) == 0 ||
+            share_community(s, s->tie_a[t], s->tie_b[t])) {
             continue;
         }
         ck_assert_int_lt(before->pairs, MOST_PAIRS);

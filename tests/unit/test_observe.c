@@ -238,7 +238,7 @@ END_TEST
 static void tie_in(firm *f, int32_t month, int32_t a, int32_t b, double x, double y)
 {
     const int32_t made = tie(f, a, b, x, y);
-    f->state->tie_made[made] = month;
+    f->state->tie_made[made] = (uint16_t)month;
 }
 
 static void draw_ties_of_two_months(firm *f)
@@ -316,7 +316,7 @@ START_TEST(who_is_hardly_known_is_not_asked)
     make_competent(&f, 1);
     make_competent(&f, 3);
     expect(&f, IST_METRIC_TWO_TO_ASK, 0.0);
-    f.state->tie_past[slight] = 0.9F; // but who was well known once is
+    f.state->tie_past[slight] = isti_tie_grade(0.9); // but who was well known once is
     expect(&f, IST_METRIC_TWO_TO_ASK, 1.0 / 6.0);
     close_firm(&f);
 }
@@ -328,9 +328,9 @@ START_TEST(people_are_averaged_over_participants)
     firm f;
     open_firm(&f);
     make_competent(&f, 2);
-    f.state->employee_ambiguity[f.model->node_employee[person(&f, 4)]] = 0.6;
+    f.state->employee_ambiguity[f.model->node_employee[person(&f, 4)]] = 0.6F;
     expect(&f, IST_METRIC_COMPETENCE, (5.0 * 0.2 + 0.9) / 6.0);
-    expect(&f, IST_METRIC_ROLE_AMBIGUITY, 0.1);
+    expect(&f, IST_METRIC_ROLE_AMBIGUITY, 0.6F / 6.0);
     close_firm(&f);
 }
 END_TEST

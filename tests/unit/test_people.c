@@ -28,7 +28,7 @@ static world crowd(void)
 }
 
 // Mean within four standard errors of `mean`, everything in [0, top].
-static void assert_drawn(const double *values, double top, double mean, double deviation)
+static void assert_drawn(const float *values, double top, double mean, double deviation)
 {
     double sum = 0.0;
     for (int32_t i = 0; i < MANY; i++) {
@@ -42,8 +42,12 @@ static void assert_drawn(const double *values, double top, double mean, double d
 START_TEST(attributes_follow_their_beta_laws)
 {
     world w = crowd();
+    float competence[MANY];
+    for (int32_t i = 0; i < MANY; i++) {
+        competence[i] = (float)w.s->employee_competence[i];
+    }
     // Beta(2, 2.5): 2 / 4.5; variance 5 / (20.25 * 5.5) = 0.0449
-    assert_drawn(w.s->employee_competence, 1.0, 2.0 / 4.5, 0.212);
+    assert_drawn(competence, 1.0, 2.0 / 4.5, 0.212);
     // Beta(1.5, 4): 1.5 / 5.5; variance 6 / (30.25 * 6.5) = 0.0305
     assert_drawn(w.s->node_facilitation, 1.0, 1.5 / 5.5, 0.175);
     // Beta(4, 4): 1/2; variance 16 / (64 * 9) = 1/36
@@ -294,6 +298,23 @@ START_TEST(people_of_units_that_are_not_there_are_not_there)
 }
 END_TEST
 
+// The last tick that fits the 16 bits of what remembers ticks is 65,534.
+START_TEST(a_state_lives_for_65535_ticks)
+{
+    tiny_org org = tiny_org_quiet();
+    tiny_org_draw(&org, "ab");
+    world w = open_world(&org);
+    w.s->now.tick = 65534;
+    isti_person_hired(w.s, 0);
+    ck_assert_int_eq(w.s->employee_hired[0], 65534);
+    ck_assert_int_eq(ist_step(w.s), IST_OK);
+    const uint64_t hash = ist_state_hash(w.s);
+    ck_assert_int_eq(ist_step(w.s), IST_ERR_LIMIT);
+    ck_assert_uint_eq(ist_state_hash(w.s), hash);
+    close_world(&w);
+}
+END_TEST
+
 // Complexity: given, or 1 where input control or hurry is 0.
 START_TEST(complexity_is_what_is_given)
 {
@@ -318,4 +339,5 @@ SUITE("people", TEST(attributes_follow_their_beta_laws), TEST(themes_are_drawn_b
       TEST(whoever_is_hired_has_nothing_of_the_predecessor),
       TEST(a_newcomer_gets_to_know_as_many_as_contact_allows),
       TEST(six_pairs_in_ten_of_a_workplace_are_tied), TEST(people_are_tied_across_workplaces),
-      TEST(people_of_units_that_are_not_there_are_not_there), TEST(complexity_is_what_is_given))
+      TEST(people_of_units_that_are_not_there_are_not_there), TEST(a_state_lives_for_65535_ticks),
+      TEST(complexity_is_what_is_given))

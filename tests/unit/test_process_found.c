@@ -102,7 +102,7 @@ START_TEST(ties_that_were_strong_once_are_remembered)
     org.organization.approve = 0.0;
     world w = open_world(&org);
     for (int32_t tie = 0; tie < 4; tie++) {
-        w.s->tie_x[tie] = 0.05;
+        w.s->tie_x[tie] = 0.05F;
         isti_tie_touch(w.s, tie);
     }
     tiny_run(w.s, 12);
@@ -287,7 +287,7 @@ START_TEST(a_working_group_forms_around_what_is_too_hard_and_ties_its_members)
     ist_state *s = tiny_run_start(model, 1);
     for (int32_t i = 0; i < 3; i++) {
         s->employee_problem[i] = 0;
-        s->employee_difficulty[i] = 0.9;
+        s->employee_difficulty[i] = 0.9F;
     }
     while (ist_state_working_groups(s) == 0) {
         ck_assert_int_lt(ist_state_tick(s), 6);

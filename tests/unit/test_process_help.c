@@ -90,14 +90,14 @@ START_TEST(a_dormant_tie_is_taken_up_in_need)
     ist_state *s = tiny_run_start(model, 1);
     s->tie_x[0] = 0.0;
     s->tie_y[0] = 0.0;
-    s->tie_dormant[0] = 1;
+    s->tie_flags[0] |= ISTI_TIE_DORMANT;
     int64_t helped = 0;
     for (int32_t tick = 0; tick < TICKS; tick++) {
         tiny_run(s, 1);
         helped += s->now.tally.solved[IST_SOLVER_TIE];
     }
     ck_assert_int_eq(helped > 0, _i == 1);
-    ck_assert_int_eq(s->tie_dormant[0], _i == 0);
+    ck_assert_int_eq(isti_tie_is_dormant(s, 0), _i == 0);
     ist_state_destroy(s);
     ist_model_destroy(model);
 }

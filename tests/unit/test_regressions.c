@@ -520,7 +520,7 @@ START_TEST(a_full_row_forgot_for_somebody_without_room)
         ck_assert_int_eq(isti_tie_create(w.s, 0, other, 0.5, 0.5, &tie), IST_OK);
     }
     isti_tie_expire(w.s, tie);
-    ck_assert(w.s->tie_dormant[tie]); // was 1 - 0.5 * 0.5 = 0.75, above dormant_floor
+    ck_assert(isti_tie_is_dormant(w.s, tie)); // was 1 - 0.5 * 0.5 = 0.75, above dormant_floor
     int32_t none = 0;
     ck_assert_int_eq(isti_tie_create(w.s, 0, 1, 0.5, 0.5, &none), IST_OK);
     ck_assert_int_eq(none, -1);
@@ -549,10 +549,10 @@ START_TEST(a_dormant_tie_kept_colleagues_from_getting_to_know_each_other_again)
     world w = open_world(&org);
     const int32_t tie = isti_tie_find(w.s, 0, 1);
     isti_tie_expire(w.s, tie);
-    ck_assert(w.s->tie_dormant[tie]);
+    ck_assert(isti_tie_is_dormant(w.s, tie));
     tiny_run(w.s, 1);
     ck_assert_int_eq(isti_tie_find(w.s, 0, 1), tie);
-    ck_assert(!w.s->tie_dormant[tie]);
+    ck_assert(!isti_tie_is_dormant(w.s, tie));
     ck_assert_double_eq_tol(w.s->tie_x[tie], 6.0 / 14.3 * (1.0 - exp(-14.3 / 12.0)), 1e-6);
     close_world(&w);
 }

@@ -12,7 +12,7 @@
 #include <math.h>
 #include <string.h>
 
-static const double tolerance = 1e-9;
+static const double tolerance = 1e-6; // strands are floats
 static const int32_t ticks_per_year[] = {12, 52};
 
 // Everybody comes to every meeting, but for one in 10000; nothing comes of it.

@@ -4,7 +4,7 @@
 #include "state/ties.h"
 #include "support/world.h"
 
-static const double tolerance = 1e-12;
+static const double tolerance = 1e-6; // strands are floats
 
 //     a b c | d e f
 static world six(void)
@@ -44,7 +44,7 @@ START_TEST(strength_is_what_neither_strand_lacks)
     const int32_t t = tie(w.s, 0, 1, 0.5, 0.2);
     // 1 - (1 - 0.5)(1 - 0.2) = 1 - 0.4
     ck_assert_double_eq_tol(isti_tie_strength(w.s, t), 0.6, tolerance);
-    ck_assert_double_eq_tol((double)w.s->tie_past[t], 0.6, 1e-6);
+    ck_assert_int_eq(w.s->tie_past[t], 39321); // 0.6 * 65535
     close_world(&w);
 }
 END_TEST
@@ -104,9 +104,9 @@ START_TEST(nothing_of_a_former_tie_comes_back_with_its_number)
     const int32_t old = tie(w.s, 0, 1, 0.9, 0.9);
     isti_tie_remove(w.s, old);
     ck_assert_int_eq(tie(w.s, 2, 3, 0.1, 0.0), old);
-    ck_assert_double_eq_tol((double)w.s->tie_past[old], 0.1, 1e-6);
+    ck_assert_int_eq(w.s->tie_past[old], 6554); // 0.1 * 65535 = 6553.5
     ck_assert_double_eq_tol(w.s->tie_y[old], 0.0, tolerance);
-    ck_assert_int_eq(w.s->tie_dormant[old], 0);
+    ck_assert_int_eq(isti_tie_is_dormant(w.s, old), 0);
     close_world(&w);
 }
 END_TEST
@@ -158,7 +158,7 @@ START_TEST(a_faded_tie_that_was_strong_lies_dormant)
     world w = six();
     const int32_t t = tie(w.s, 0, 1, 0.5, 0.0); // dormant_floor is 0.4
     isti_tie_expire(w.s, t);
-    ck_assert_int_eq(w.s->tie_dormant[t], 1);
+    ck_assert_int_eq(isti_tie_is_dormant(w.s, t), 1);
     ck_assert_double_eq_tol(isti_tie_strength(w.s, t), 0.0, tolerance);
     ck_assert_int_eq(isti_tie_find(w.s, 0, 1), t);
     close_world(&w);
@@ -182,7 +182,7 @@ START_TEST(an_encounter_wakes_a_dormant_tie_with_part_of_its_past)
     meet(w.s, (isti_encounter){.a = 0, .b = 1, .gain_x = 0.5F});
     // reactivate 0.3: 0.3 * 0.6 = 0.18 is back, then half of what is missing: 0.18 + 0.41
     ck_assert_double_eq_tol(w.s->tie_x[t], 0.59, 1e-6);
-    ck_assert_int_eq(w.s->tie_dormant[t], 0);
+    ck_assert_int_eq(isti_tie_is_dormant(w.s, t), 0);
     close_world(&w);
 }
 END_TEST
@@ -237,7 +237,7 @@ START_TEST(encounters_take_effect_one_after_the_other_where_rows_are_full)
     tie(w.s, A, D, 0.5, 0.5);
     tie(w.s, A, E, 0.5, 0.5);
     isti_tie_expire(w.s, tie(w.s, A, G, 0.9, 0.9));
-    ck_assert(w.s->tie_dormant[isti_tie_find(w.s, A, G)]);
+    ck_assert(isti_tie_is_dormant(w.s, isti_tie_find(w.s, A, G)));
     ck_assert_int_eq(isti_encounter_add(w.s, A, G, 0.1, 0.1, 0.0), IST_OK);
     ck_assert_int_eq(isti_encounter_add(w.s, A, B, 0.1, 0.1, 0.0), IST_OK);
     ck_assert_int_eq(isti_encounter_add(w.s, A, C, 0.5, 0.0, 0.0), IST_OK);
@@ -346,6 +346,7 @@ START_TEST(a_tie_looks_the_same_from_outside)
     ck_assert_double_eq_tol(info.instrumental, 0.5, tolerance);
     ck_assert_double_eq_tol(info.affective, 0.2, tolerance);
     ck_assert_double_eq_tol(info.strength, 0.6, tolerance);
+    ck_assert_double_eq(info.strongest, info.strength);
     ck_assert(!info.dormant);
     ck_assert(ist_employee_tie(w.s, (ist_employee_id){1}, 0, &info));
     ck_assert_int_eq(info.other.number, 3);
@@ -353,6 +354,21 @@ START_TEST(a_tie_looks_the_same_from_outside)
     ck_assert(!ist_employee_tie(w.s, (ist_employee_id){2}, 0, &info));
     ck_assert(!ist_tie_between(w.s, (ist_employee_id){1}, (ist_employee_id){2}, &info));
     ck_assert(!ist_tie_between(w.s, (ist_employee_id){0}, (ist_employee_id){9}, &info));
+    close_world(&w);
+}
+END_TEST
+
+// A row is never longer than tie_cap, however many ties are given to somebody.
+START_TEST(rows_are_laid_for_as_many_ties_as_anybody_may_have)
+{
+    tiny_org org = tiny_org_quiet();
+    tiny_org_set(&org, "tie_cap", 60.0);
+    tiny_org_draw(&org, "ab");
+    world w = open_world(&org);
+    const int32_t degree[] = {40000, 1};
+    ck_assert_int_eq(isti_rows_lay(w.s, degree), IST_OK);
+    ck_assert_int_eq(w.s->node_room[0], 65); // 60 + 60 / 16 + 2
+    ck_assert_int_eq(w.s->node_row[1], 65);
     close_world(&w);
 }
 END_TEST
@@ -373,4 +389,5 @@ SUITE("ties", TEST(a_tie_is_found_from_both_ends), TEST(strength_is_what_neither
       TEST(only_colleagues_of_one_workplace_are_in_contact),
       TEST(forgetting_a_person_removes_all_ties_and_no_other),
       TEST(growing_and_ordering_rows_loses_no_tie), TEST(a_fingerprint_does_not_ask_where_rows_lie),
-      TEST(a_tie_looks_the_same_from_outside))
+      TEST(a_tie_looks_the_same_from_outside),
+      TEST(rows_are_laid_for_as_many_ties_as_anybody_may_have))
