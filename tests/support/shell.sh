@@ -39,6 +39,19 @@ not() { ! "$@"; }
 same() { cmp -s "$1" "$2"; }
 alike() { diff -r "$1" "$2"; }
 
+# texts x.db: every text in it, kept as text or as bytes; no numbers, in whose bytes any word may stand.
+texts() {
+    /usr/bin/python3 -c 'import sqlite3, sys
+db = sqlite3.connect(sys.argv[1])
+for (table,) in db.execute("select name from sqlite_master where type = \"table\"").fetchall():
+    for row in db.execute(f"select * from \"{table}\""):
+        for value in row:
+            try:
+                print(value.decode() if isinstance(value, bytes) else value if isinstance(value, str) else "")
+            except UnicodeDecodeError:
+                pass' "$1"
+}
+
 # sql x.db "select ...": the rows, a bar between columns.
 sql() {
     /usr/bin/python3 -c 'import sqlite3, sys
