@@ -6,8 +6,8 @@
 #include <string.h>
 
 // Tables with a row or more per run, the run itself last.
-static const char *const tables[] = {
-    "tick", "community", "community_tick", "unit_tick", "twin_tick", "resilience", "run"};
+static const char *const tables[] = {"tick",      "community", "community_tick", "unit_tick",
+                                     "twin_tick", "network",   "resilience",     "run"};
 
 enum { SQL_SIZE = 256 };
 

@@ -347,6 +347,26 @@ START_TEST(shards_come_together)
 }
 END_TEST
 
+// The table of networks was left out.
+START_TEST(merging_lost_the_measures_of_networks)
+{
+    static const int32_t last[] = {-1};
+    const ist_experiment_source source = {"firm.json", firm_text, strlen(firm_text)};
+    ist_experiment_def def = firm_def(&source, 2);
+    def.network = last;
+    def.network_count = 1;
+    ist_experiment *e = ist_experiment_create(&def, NULL);
+    ist_store *part = new_store("n0.db", e, 0, 1);
+    work(e, part, 1);
+    ist_store_close(part);
+    ist_store *whole = new_store("n.db", e, 0, 1);
+    ck_assert_int_eq(ist_store_merge(whole, "n0.db", NULL), IST_OK);
+    assert_complete(e, whole);
+    ist_store_close(whole);
+    ist_experiment_destroy(e);
+}
+END_TEST
+
 START_TEST(runs_that_disagree_are_not_merged)
 {
     ist_experiment *e = firm_experiment(VARIANTS, REPLICATES, false);
@@ -588,6 +608,7 @@ SUITE("store_jobs", EACH(what_is_written_comes_back_to_the_last_bit, 3),
       TEST(several_runs_are_stored_together_or_not_at_all),
       TEST(an_error_of_a_listener_ends_the_work),
       TEST(a_run_that_fails_is_recorded_and_stops_nobody), TEST(shards_come_together),
-      TEST(runs_that_disagree_are_not_merged), TEST(one_writes_and_others_may_look),
-      TEST(a_damaged_store_never_gives_anything_else), TEST(a_store_of_verdicts_holds_no_runs),
-      TEST(what_is_no_store_is_called_so), TEST(a_run_takes_about_as_much_room_as_is_said))
+      TEST(merging_lost_the_measures_of_networks), TEST(runs_that_disagree_are_not_merged),
+      TEST(one_writes_and_others_may_look), TEST(a_damaged_store_never_gives_anything_else),
+      TEST(a_store_of_verdicts_holds_no_runs), TEST(what_is_no_store_is_called_so),
+      TEST(a_run_takes_about_as_much_room_as_is_said))
