@@ -89,8 +89,10 @@ static ist_status connect(ist_store *store, const char *path, int flags, ist_err
     return IST_OK;
 }
 
+// Nothing is secret of what is overwritten. The cache (kB) holds what is written at once.
 static const char write_mode[] = "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; "
-                                 "PRAGMA temp_store = MEMORY";
+                                 "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = OFF; "
+                                 "PRAGMA cache_size = -8192";
 
 // ---- What it holds
 
@@ -203,7 +205,8 @@ void ist_store_shard(const ist_store *store, int32_t *shard, int32_t *shards)
 static ist_status write_base(ist_store *store, isti_write_fn *write, const void *what,
                              ist_errors *errors)
 {
-    ist_status status = isti_store_begin(store, errors);
+    ist_status status = isti_store_exec(store, isti_store_pages, errors);
+    status = status == IST_OK ? isti_store_begin(store, errors) : status;
     if (status != IST_OK) {
         return status;
     }

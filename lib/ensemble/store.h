@@ -48,6 +48,10 @@ struct ist_store {
 
 enum { ISTI_STORE_APPLICATION = 0x49535431, ISTI_STORE_FORMAT = 2 }; // "IST1"
 
+// Size of pages, asked for before there is anything in a database. Of larger ones fewer are written; a
+// store has some thirty at least.
+extern const char isti_store_pages[];
+
 // Make all tables and views in an empty database.
 ist_status isti_store_make_schema(ist_store *store, ist_errors *errors);
 // Is this our application's file, of this format, with just our tables and views as we make them?
@@ -110,9 +114,10 @@ ist_status isti_store_end(const ist_store *store, ist_status status, ist_errors 
 
 // ---- Outcomes (store_write.c)
 
-// All rows of a run, inside whatever transaction there is.
-ist_status isti_store_write_run(ist_store *store, int32_t job, const ist_run_record *r,
-                                ist_errors *errors);
+// All rows of these runs, inside whatever transaction there is.
+ist_status isti_store_write_runs(ist_store *store, const int32_t *jobs,
+                                 const ist_run_record *const *records, int32_t count,
+                                 ist_errors *errors);
 
 // ---- Reading (store_read.c)
 

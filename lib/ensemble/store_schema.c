@@ -103,17 +103,20 @@ static const char *const schema[] = {
     "FROM variant",
 };
 
+// Rows of runs are added OR FAIL: what a statement of many rows did before it failed need not be undone by
+// itself, for the whole transaction is; so SQLite keeps no copies of pages for that.
 static const char *const statements[ISTI_STATEMENT_COUNT] = {
-    [ISTI_ADD_RUN] = "INSERT INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-    [ISTI_ADD_TICK] = "INSERT INTO tick VALUES (?,?,?" IST_METRIC_LIST(METRIC_ROOM) ")",
-    [ISTI_ADD_COMMUNITY] = "INSERT INTO community VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [ISTI_ADD_RUN] = "INSERT OR FAIL INTO run VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
+    [ISTI_ADD_TICK] = "INSERT OR FAIL INTO tick VALUES (?,?,?" IST_METRIC_LIST(METRIC_ROOM) ")",
+    [ISTI_ADD_COMMUNITY] =
+        "INSERT OR FAIL INTO community VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
     [ISTI_ADD_COMMUNITY_TICK] =
-        "INSERT INTO community_tick VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?" IST_ROLE_LIST(
+        "INSERT OR FAIL INTO community_tick VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?,?" IST_ROLE_LIST(
             ROLE_ROOM) ",?)",
-    [ISTI_ADD_UNIT_TICK] = "INSERT INTO unit_tick VALUES (?,?,?,?,?,?,?,?,?)",
+    [ISTI_ADD_UNIT_TICK] = "INSERT OR FAIL INTO unit_tick VALUES (?,?,?,?,?,?,?,?,?)",
     [ISTI_ADD_RESILIENCE] =
-        "INSERT INTO resilience VALUES (?,?,?,?" IST_RESILIENCE_LIST(RESILIENCE_ROOM) ")",
-    [ISTI_ADD_TWIN_TICK] = "INSERT INTO twin_tick VALUES (?,?,?,?)",
+        "INSERT OR FAIL INTO resilience VALUES (?,?,?,?" IST_RESILIENCE_LIST(RESILIENCE_ROOM) ")",
+    [ISTI_ADD_TWIN_TICK] = "INSERT OR FAIL INTO twin_tick VALUES (?,?,?,?)",
     [ISTI_ADD_FAILURE] = "INSERT OR REPLACE INTO failure VALUES (?,?,?,?,?,?)",
     [ISTI_DROP_FAILURE] = "DELETE FROM failure WHERE run = ?",
     [ISTI_READ_RUN] = "SELECT replicate, seed, start, ticks_per_year, ticks, shocks, twins, "
@@ -143,7 +146,8 @@ static const char *const statements[ISTI_STATEMENT_COUNT] = {
     [ISTI_READ_FACT] = "SELECT key, value FROM provenance ORDER BY key LIMIT 1 OFFSET ?",
     [ISTI_READ_INPUT] = "SELECT path, sha256, bytes FROM input ORDER BY input LIMIT 1 OFFSET ?",
     [ISTI_READ_VERDICT] = "SELECT * FROM verdict ORDER BY ablation, pattern LIMIT 1 OFFSET ?",
-    [ISTI_ADD_NETWORK] = "INSERT INTO network VALUES (?,?" IST_NETWORK_LIST(METRIC_ROOM) ")",
+    [ISTI_ADD_NETWORK] =
+        "INSERT OR FAIL INTO network VALUES (?,?" IST_NETWORK_LIST(METRIC_ROOM) ")",
     [ISTI_READ_NETWORK] =
         "SELECT tick" IST_NETWORK_LIST(METRIC_NAME) " FROM network WHERE run = ? ORDER BY tick",
     [ISTI_ADD_VALUE] = "INSERT OR REPLACE INTO pattern_value VALUES (?,?,?,?)",
@@ -153,6 +157,8 @@ const char *isti_store_sql(isti_statement statement)
 {
     return statements[statement];
 }
+
+const char isti_store_pages[] = "PRAGMA page_size = 8192";
 
 ist_status isti_store_make_schema(ist_store *store, ist_errors *errors)
 {

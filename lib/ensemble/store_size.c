@@ -13,13 +13,15 @@ static int64_t bytes_of(const ist_store *store)
 
 static int64_t grow(ist_store *store, const ist_run_record *record)
 {
-    if (isti_store_make_schema(store, NULL) != IST_OK) {
+    if (isti_store_exec(store, isti_store_pages, NULL) != IST_OK ||
+        isti_store_make_schema(store, NULL) != IST_OK) {
         return 0;
     }
     const int64_t before = bytes_of(store);
     for (int32_t job = 0; job < COPIES; job++) {
         // Several workers finish out of order, which leaves pages less full.
-        if (isti_store_write_run(store, job ^ 1, record, NULL) != IST_OK) {
+        const int32_t neighbor = job ^ 1;
+        if (isti_store_write_runs(store, &neighbor, &record, 1, NULL) != IST_OK) {
             return 0;
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Writing outcomes into a store: all rows of a run in one transaction.
+// Writing outcomes into a store: all rows of some runs in one transaction.
 #include "ensemble/store.h"
 
 #include "ensemble/run_record.h"
@@ -174,62 +174,137 @@ static void put_network(cells *c, const outcome *o, int32_t index)
     put_reals(c, row->value, IST_NETWORK_COUNT);
 }
 
-// ---- A run
+// ---- Runs
 
-typedef void put_row(cells *c, const outcome *o, int32_t index);
+// A table of outcomes: how many rows a run has, and the row of such a number.
+typedef struct table {
+    isti_statement statement;
+    int32_t (*rows)(const ist_run_record *r);
+    void (*put)(cells *c, const outcome *o, int32_t index);
+} table;
 
-// As many rows at a time as there are; what is left, one by one.
-static ist_status add_rows(ist_store *store, isti_statement which, const outcome *o, int32_t rows,
-                           put_row *put, ist_errors *errors)
+static int32_t one_row(const ist_run_record *r)
 {
+    return r != NULL;
+}
+
+static int32_t tick_rows(const ist_run_record *r)
+{
+    return r->ticks;
+}
+
+static int32_t community_rows(const ist_run_record *r)
+{
+    return r->communities;
+}
+
+static int32_t community_tick_rows(const ist_run_record *r)
+{
+    return r->community_rows;
+}
+
+static int32_t unit_tick_rows(const ist_run_record *r)
+{
+    return r->unit_rows;
+}
+
+static int32_t twin_tick_rows(const ist_run_record *r)
+{
+    return r->twin ? r->shocks * r->ticks : 0;
+}
+
+static int32_t network_rows(const ist_run_record *r)
+{
+    return r->network_rows;
+}
+
+static int32_t resilience_rows(const ist_run_record *r)
+{
+    return r->relative ? 2 * r->shocks : r->shocks;
+}
+
+static const table tables[] = {
+    {ISTI_ADD_RUN, one_row, put_run},
+    {ISTI_ADD_TICK, tick_rows, put_tick},
+    {ISTI_ADD_COMMUNITY, community_rows, put_community},
+    {ISTI_ADD_COMMUNITY_TICK, community_tick_rows, put_community_tick},
+    {ISTI_ADD_UNIT_TICK, unit_tick_rows, put_unit_tick},
+    {ISTI_ADD_TWIN_TICK, twin_tick_rows, put_twin_tick},
+    {ISTI_ADD_NETWORK, network_rows, put_network},
+    {ISTI_ADD_RESILIENCE, resilience_rows, put_resilience},
+};
+
+// Rows on their way into a table.
+typedef struct flow {
+    const table *table;
+    int64_t left; // rows
+    int32_t room; // for rows in the statement at hand
+    cells cells;
+} flow;
+
+// Put a row into the statement at hand, or into a new one: of as many rows as there are, else of one.
+static ist_status add_row(flow *f, ist_store *store, const outcome *o, int32_t index,
+                          ist_errors *errors)
+{
+    if (f->room == 0) {
+        const bool is_lot = f->left >= ISTI_STORE_LOT;
+        const isti_statement which = f->table->statement;
+        f->room = is_lot ? ISTI_STORE_LOT : 1;
+        f->cells.column = 1;
+        f->cells.statement = is_lot ? isti_store_lot(store, which, errors)
+                                    : isti_store_statement(store, which, errors);
+    }
+    if (!f->cells.statement) {
+        return IST_ERR_IO;
+    }
+    f->table->put(&f->cells, o, index);
+    f->left--;
+    f->room--;
+    return f->room == 0 ? isti_store_run(store, f->cells.statement, errors) : IST_OK;
+}
+
+// The rows of all runs, one run after the other.
+static ist_status fill(ist_store *store, const table *t, const int32_t *jobs,
+                       const ist_run_record *const *records, int32_t count, ist_errors *errors)
+{
+    flow f = {.table = t};
+    for (int32_t k = 0; k < count; k++) {
+        f.left += t->rows(records[k]);
+    }
     ist_status status = IST_OK;
-    for (int32_t row = 0; row < rows && status == IST_OK;) {
-        const bool is_lot = rows - row >= ISTI_STORE_LOT;
-        const int32_t end = row + (is_lot ? ISTI_STORE_LOT : 1);
-        cells c = {.column = 1};
-        c.statement = is_lot ? isti_store_lot(store, which, errors)
-                             : isti_store_statement(store, which, errors);
-        for (; c.statement && row < end; row++) {
-            put(&c, o, row);
+    for (int32_t k = 0; k < count && status == IST_OK; k++) {
+        const outcome o = {store, jobs[k], records[k]};
+        const int32_t rows = t->rows(records[k]);
+        for (int32_t row = 0; row < rows && status == IST_OK; row++) {
+            status = add_row(&f, store, &o, row, errors);
         }
-        status = c.statement ? isti_store_run(store, c.statement, errors) : IST_ERR_IO;
     }
     return status;
 }
 
-static ist_status drop_failure(ist_store *store, int32_t job, ist_errors *errors)
-{
-    sqlite3_stmt *s = isti_store_statement(store, ISTI_DROP_FAILURE, errors);
-    if (!s) {
-        return IST_ERR_IO;
-    }
-    sqlite3_bind_int(s, 1, job);
-    return isti_store_run(store, s, errors);
-}
-
-ist_status isti_store_write_run(ist_store *store, int32_t job, const ist_run_record *r,
+static ist_status drop_failures(ist_store *store, const int32_t *jobs, int32_t count,
                                 ist_errors *errors)
 {
-    const struct {
-        isti_statement statement;
-        int32_t rows;
-        put_row *put;
-    } tables[] = {
-        {ISTI_ADD_RUN, 1, put_run},
-        {ISTI_ADD_TICK, r->ticks, put_tick},
-        {ISTI_ADD_COMMUNITY, r->communities, put_community},
-        {ISTI_ADD_COMMUNITY_TICK, r->community_rows, put_community_tick},
-        {ISTI_ADD_UNIT_TICK, r->unit_rows, put_unit_tick},
-        {ISTI_ADD_TWIN_TICK, r->twin ? r->shocks * r->ticks : 0, put_twin_tick},
-        {ISTI_ADD_NETWORK, r->network_rows, put_network},
-        {ISTI_ADD_RESILIENCE, r->relative ? 2 * r->shocks : r->shocks, put_resilience},
-    };
-    const outcome o = {store, job, r};
+    sqlite3_stmt *s = isti_store_statement(store, ISTI_DROP_FAILURE, errors);
+    ist_status status = s ? IST_OK : IST_ERR_IO;
+    for (int32_t k = 0; k < count && status == IST_OK; k++) {
+        sqlite3_bind_int(s, 1, jobs[k]);
+        status = isti_store_run(store, s, errors);
+    }
+    return status;
+}
+
+// Table by table, so that pages and statements are at hand.
+ist_status isti_store_write_runs(ist_store *store, const int32_t *jobs,
+                                 const ist_run_record *const *records, int32_t count,
+                                 ist_errors *errors)
+{
     ist_status status = IST_OK;
     for (size_t k = 0; k < COUNT_OF(tables) && status == IST_OK; k++) {
-        status = add_rows(store, tables[k].statement, &o, tables[k].rows, tables[k].put, errors);
+        status = fill(store, &tables[k], jobs, records, count, errors);
     }
-    return status == IST_OK && store->failures > 0 ? drop_failure(store, job, errors) : status;
+    return status == IST_OK && store->failures > 0 ? drop_failures(store, jobs, count, errors)
+                                                   : status;
 }
 
 static ist_status check_job(const ist_store *store, int32_t job, ist_errors *errors)
@@ -245,27 +320,44 @@ static ist_status check_job(const ist_store *store, int32_t job, ist_errors *err
     return IST_OK;
 }
 
+// Each is noted at once, so that none comes twice; returns how many could be.
+static int32_t note_all(ist_store *store, const int32_t *jobs, int32_t count, ist_status *status,
+                        ist_errors *errors)
+{
+    int32_t noted = 0;
+    for (; noted < count && *status == IST_OK; noted += *status == IST_OK) {
+        *status = check_job(store, jobs[noted], errors);
+        if (*status == IST_OK) {
+            isti_store_note_run(store, jobs[noted]);
+        }
+    }
+    return noted;
+}
+
+static ist_status write_together(ist_store *store, const int32_t *jobs,
+                                 const ist_run_record *const *records, int32_t count,
+                                 ist_errors *errors)
+{
+    ist_status status = isti_store_begin(store, errors);
+    if (status != IST_OK) {
+        return status;
+    }
+    status = isti_store_write_runs(store, jobs, records, count, errors);
+    return isti_store_end(store, status, errors);
+}
+
 ist_status ist_store_add_all(ist_store *store, const int32_t *jobs,
                              const ist_run_record *const *records, int32_t count,
                              ist_errors *errors)
 {
-    int32_t written = 0;
     ist_status status = IST_OK;
-    // Noted at once, so that none is written twice.
-    for (; written < count && status == IST_OK; written += status == IST_OK) {
-        status = check_job(store, jobs[written], errors);
-        status = status == IST_OK && written == 0 ? isti_store_begin(store, errors) : status;
-        if (status == IST_OK) {
-            status = isti_store_write_run(store, jobs[written], records[written], errors);
-        }
-        if (status == IST_OK) {
-            isti_store_note_run(store, jobs[written]);
-        }
+    int32_t noted = note_all(store, jobs, count, &status, errors);
+    if (status == IST_OK && count > 0) {
+        status = write_together(store, jobs, records, count, errors);
     }
-    status = count > 0 ? isti_store_end(store, status, errors) : status;
     if (status != IST_OK) {
-        while (written > 0) {
-            isti_store_forget_run(store, jobs[--written]);
+        while (noted > 0) {
+            isti_store_forget_run(store, jobs[--noted]);
         }
         return status;
     }
