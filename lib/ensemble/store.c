@@ -89,10 +89,9 @@ static ist_status connect(ist_store *store, const char *path, int flags, ist_err
     return IST_OK;
 }
 
-// Nothing is secret of what is overwritten. The cache (kB) holds what is written at once.
+// There are no secrets that would have to be overwritten where something is deleted.
 static const char write_mode[] = "PRAGMA journal_mode = TRUNCATE; PRAGMA synchronous = FULL; "
-                                 "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = OFF; "
-                                 "PRAGMA cache_size = -8192";
+                                 "PRAGMA temp_store = MEMORY; PRAGMA secure_delete = OFF";
 
 // ---- What it holds
 

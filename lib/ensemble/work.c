@@ -10,11 +10,11 @@
 #include "ensemble/run_record.h"
 
 enum {
-    NAP = 20,             // milliseconds
-    NAPS = 50,            // that the first in the queue waits for others
-    BATCH = 64,           // runs of a transaction, at most
-    ENOUGH = 4096 * 1024, // bytes of records that are not to wait any longer
-    ROOM = 2 * ENOUGH     // bytes of records that may wait
+    NAP = 20,            // milliseconds
+    NAPS = 12,           // that the first in the queue waits for others
+    BATCH = 64,          // runs of a transaction, at most
+    ENOUGH = 512 * 1024, // bytes of records that are not to wait any longer
+    ROOM = 2 * ENOUGH    // bytes of records that may wait
 };
 
 // A run that is done or has failed.

@@ -16,9 +16,8 @@ enum {
     BATCH = 64 // records that are stored together, at most
 };
 
-static const size_t enough =
-    (size_t)4096 * 1024;                 // bytes of records that are not to wait any longer
-static const long patience = 1000000000; // nanoseconds that a record waits for others
+static const size_t enough = (size_t)512 * 1024; // bytes of records that are not to wait any longer
+static const long patience = 250000000;          // nanoseconds that a record waits for others
 
 // Nanoseconds between two looks: as long as may be while nobody is kept waiting.
 static const long shortest_nap = 100000;
