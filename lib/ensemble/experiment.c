@@ -190,19 +190,6 @@ static ist_status take_input(const char *path, const char *bytes, size_t length,
     return out->path ? IST_OK : fail_memory(errors);
 }
 
-// The path of a file that a scenario names: beside the scenario. To be freed; NULL when memory is short.
-static char *path_beside(const char *scenario, const char *file)
-{
-    const char *slash = file[0] == '/' ? NULL : strrchr(scenario, '/');
-    const size_t folder = slash ? (size_t)(slash - scenario) + 1 : 0;
-    char *path = isti_alloc_array(folder + strlen(file) + 1, 1);
-    if (path) {
-        memcpy(path, scenario, folder);
-        memcpy(path + folder, file, strlen(file));
-    }
-    return path;
-}
-
 // The files that a scenario named, so that it can be read again without them.
 static ist_status take_files(const ist_scenario *scenario, isti_experiment_source *source,
                              ist_errors *errors)
@@ -431,7 +418,7 @@ static ist_status fill_inputs(ist_experiment *e, const ist_experiment_def *def,
         status = take_input(source->path, source->text, source->length, next++, errors);
         for (int32_t k = 0; k < source->files && status == IST_OK; k++) {
             const ist_scenario_file *file = &source->file[k];
-            char *path = path_beside(source->path, file->name);
+            char *path = isti_read_path_beside(source->path, file->name);
             status = path ? take_input(path, file->bytes, file->length, next++, errors)
                           : fail_memory(errors);
             isti_free(path);

@@ -3,6 +3,7 @@
 #include "ensemble/store.h"
 
 #include "base/memory.h"
+#include "scenario/read.h"
 
 #include <errno.h>
 #include <fcntl.h>
@@ -133,7 +134,6 @@ ist_status isti_store_count_failures(ist_store *store, ist_errors *errors)
 
 ist_status isti_store_take_stock(ist_store *store, ist_errors *errors)
 {
-    sqlite3_stmt *s = NULL;
     store->runs = 0;
     store->missing = 0;
     memset(store->has, 0, (size_t)store->jobs / 8 + 1);
@@ -141,8 +141,10 @@ ist_status isti_store_take_stock(ist_store *store, ist_errors *errors)
          job += isti_min_i(store->shards, store->jobs - job)) {
         store->missing++;
     }
-    if (sqlite3_prepare_v2(store->db, "SELECT run FROM run", -1, &s, NULL) != SQLITE_OK) {
-        return isti_store_fail(store, errors);
+    sqlite3_stmt *s = NULL;
+    const ist_status status = isti_store_prepare(store, "SELECT run FROM run", &s, errors);
+    if (status != IST_OK) {
+        return status;
     }
     int step = sqlite3_step(s);
     for (; step == SQLITE_ROW; step = sqlite3_step(s)) {
@@ -230,12 +232,8 @@ static ist_status move_into_place(const ist_store *store, const char *part, ist_
 
 static void sync_folder_of(const char *path)
 {
-    const char *slash = strrchr(path, '/');
-    char *folder = slash ? isti_alloc_array((size_t)(slash - path) + 2, 1) : NULL;
-    if (folder) {
-        memcpy(folder, path, (size_t)(slash - path) + (slash == path));
-    }
-    const int fd = open(folder ? folder : ".", O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+    char *folder = isti_read_folder(path);
+    const int fd = folder ? open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC) : -1;
     isti_free(folder);
     if (fd >= 0) {
         fsync(fd); // where that cannot be asked for, so be it
@@ -364,11 +362,10 @@ static ist_status connect_to_read(ist_store *store, ist_errors *errors)
 static ist_status check_pages(ist_store *store, ist_errors *errors)
 {
     sqlite3_stmt *s = NULL;
-    ist_status status = IST_OK;
-    if (sqlite3_prepare_v2(store->db, "PRAGMA quick_check(1)", -1, &s, NULL) != SQLITE_OK ||
-        sqlite3_step(s) != SQLITE_ROW) {
+    ist_status status = isti_store_prepare(store, "PRAGMA quick_check(1)", &s, errors);
+    if (status == IST_OK && sqlite3_step(s) != SQLITE_ROW) {
         status = isti_store_fail(store, errors);
-    } else if (strcmp(isti_column_text(s, 0), "ok") != 0) {
+    } else if (status == IST_OK && strcmp(isti_column_text(s, 0), "ok") != 0) {
         status = isti_store_fail_as(store, errors, IST_ERR_STORE_DAMAGED,
                                     "the run store is damaged: %s", isti_column_text(s, 0));
     }

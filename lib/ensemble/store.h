@@ -49,7 +49,7 @@ struct ist_store {
 enum { ISTI_STORE_APPLICATION = 0x49535431, ISTI_STORE_FORMAT = 2 }; // "IST1"
 
 // Size of pages, asked for before there is anything in a database. Of larger ones fewer are written; a
-// store has some thirty at least.
+// store has some twenty at least.
 extern const char isti_store_pages[];
 
 // Make all tables and views in an empty database.
@@ -88,6 +88,9 @@ __attribute__((format(printf, 4, 5))) ist_status isti_store_fail_as(const ist_st
                                                                     ist_status status,
                                                                     const char *format, ...);
 ist_status isti_store_exec(const ist_store *store, const char *sql, ist_errors *errors);
+// A statement that is needed once, to be finalized.
+ist_status isti_store_prepare(const ist_store *store, const char *sql, sqlite3_stmt **out,
+                              ist_errors *errors);
 // A prepared statement at its start; NULL after a report.
 sqlite3_stmt *isti_store_statement(ist_store *store, isti_statement statement, ist_errors *errors);
 // One that adds so many rows at a time: their cells follow one another.

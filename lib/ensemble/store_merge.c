@@ -14,12 +14,10 @@ enum { SQL_SIZE = 256 };
 static ist_status attach(ist_store *store, const char *path, ist_errors *errors)
 {
     sqlite3_stmt *s = NULL;
-    ist_status status = IST_ERR_IO;
-    if (sqlite3_prepare_v2(store->db, "ATTACH ? AS other", -1, &s, NULL) == SQLITE_OK &&
-        sqlite3_bind_text(s, 1, path, -1, SQLITE_STATIC) == SQLITE_OK) {
+    ist_status status = isti_store_prepare(store, "ATTACH ? AS other", &s, errors);
+    if (status == IST_OK) {
+        isti_bind_text(s, 1, path);
         status = isti_store_run(store, s, errors);
-    } else {
-        isti_store_fail(store, errors);
     }
     sqlite3_finalize(s);
     return status;

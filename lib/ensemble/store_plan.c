@@ -11,16 +11,6 @@
 
 // ---- Writing
 
-// A statement that is needed once; NULL after a report.
-static sqlite3_stmt *prepare(const ist_store *store, const char *sql, ist_errors *errors)
-{
-    sqlite3_stmt *s = NULL;
-    if (sqlite3_prepare_v2(store->db, sql, -1, &s, NULL) != SQLITE_OK) {
-        isti_store_fail(store, errors);
-    }
-    return s;
-}
-
 static ist_status write_pairs(ist_store *store, const char *const (*pairs)[2], size_t count,
                               ist_errors *errors)
 {
@@ -77,21 +67,23 @@ static ist_status write_bytes(ist_store *store, const ist_experiment *e, ist_err
     }
     store->plan = pack.bytes;
     store->plan_size = pack.length;
-    sqlite3_stmt *s = prepare(store, "INSERT INTO plan VALUES (0,?,?)", errors);
-    if (!s) {
-        return IST_ERR_IO;
+    sqlite3_stmt *s = NULL;
+    ist_status status = isti_store_prepare(store, "INSERT INTO plan VALUES (0,?,?)", &s, errors);
+    if (status != IST_OK) {
+        return status;
     }
     sqlite3_bind_blob64(s, 1, pack.bytes, pack.length, SQLITE_STATIC);
     isti_bind_hash(s, 2, isti_digest(3, pack.bytes, pack.length));
-    const ist_status status = isti_store_run(store, s, errors);
+    status = isti_store_run(store, s, errors);
     sqlite3_finalize(s);
     return status;
 }
 
 static ist_status write_scenarios(ist_store *store, const ist_experiment *e, ist_errors *errors)
 {
-    sqlite3_stmt *s = prepare(store, "INSERT INTO scenario VALUES (?,?,?,?,?,?)", errors);
-    ist_status status = s ? IST_OK : IST_ERR_IO;
+    sqlite3_stmt *s = NULL;
+    ist_status status =
+        isti_store_prepare(store, "INSERT INTO scenario VALUES (?,?,?,?,?,?)", &s, errors);
     for (int32_t i = 0; i < e->sources && status == IST_OK; i++) {
         const isti_experiment_source *source = &e->source[i];
         sqlite3_bind_int(s, 1, i);
@@ -138,9 +130,13 @@ static ist_status write_settings(const ist_store *store, sqlite3_stmt *s, int32_
 
 static ist_status write_variants(ist_store *store, const ist_experiment *e, ist_errors *errors)
 {
-    sqlite3_stmt *s = prepare(store, "INSERT INTO variant VALUES (?,?,?,?)", errors);
-    sqlite3_stmt *set = prepare(store, "INSERT INTO setting VALUES (?,?,?,?,?)", errors);
-    ist_status status = s && set ? IST_OK : IST_ERR_IO;
+    sqlite3_stmt *s = NULL;
+    sqlite3_stmt *set = NULL;
+    ist_status status =
+        isti_store_prepare(store, "INSERT INTO variant VALUES (?,?,?,?)", &s, errors);
+    if (status == IST_OK) {
+        status = isti_store_prepare(store, "INSERT INTO setting VALUES (?,?,?,?,?)", &set, errors);
+    }
     for (int32_t k = 0; k < e->variants && status == IST_OK; k++) {
         sqlite3_bind_int(s, 1, k);
         sqlite3_bind_int(s, 2, e->variant[k].scenario);
@@ -171,13 +167,14 @@ ist_status isti_store_write_plan(ist_store *store, const void *experiment, ist_e
 
 ist_status isti_store_check_version(const ist_store *store, ist_errors *errors)
 {
-    sqlite3_stmt *s = prepare(store, "SELECT value FROM provenance WHERE key = 'version'", errors);
-    if (!s) {
-        return IST_ERR_STORE_DAMAGED;
+    sqlite3_stmt *s = NULL;
+    ist_status status =
+        isti_store_prepare(store, "SELECT value FROM provenance WHERE key = 'version'", &s, errors);
+    if (status != IST_OK) {
+        return status;
     }
     const bool is_told = sqlite3_step(s) == SQLITE_ROW;
     const char *version = is_told ? isti_column_text(s, 0) : "";
-    ist_status status = IST_OK;
     if (strcmp(version, ist_version()) != 0) {
         status = isti_store_fail_as(store, errors, IST_ERR_CONFLICT,
                                     "the run store was made by version %.32s; this is version %s, "
@@ -224,12 +221,13 @@ static ist_status check_shard(ist_store *store, ist_errors *errors)
 
 ist_status isti_store_read_plan(ist_store *store, ist_errors *errors)
 {
-    sqlite3_stmt *s = prepare(store, "SELECT bytes, hash FROM plan WHERE plan = 0", errors);
-    if (!s) {
-        return IST_ERR_STORE_DAMAGED;
+    sqlite3_stmt *s = NULL;
+    ist_status status =
+        isti_store_prepare(store, "SELECT bytes, hash FROM plan WHERE plan = 0", &s, errors);
+    if (status != IST_OK) {
+        return status;
     }
     const int step = sqlite3_step(s);
-    ist_status status = IST_OK;
     if (step == SQLITE_ROW) {
         status = copy_plan(store, s, errors);
     } else if (step == SQLITE_DONE) {

@@ -190,9 +190,10 @@ static ist_status check_objects(ist_store *store, ist_errors *errors)
     sqlite3_stmt *all = NULL;
     size_t found = 0;
     size_t strange = 0;
-    if (sqlite3_prepare_v2(store->db, "SELECT type, sql FROM sqlite_schema", -1, &all, NULL) !=
-        SQLITE_OK) {
-        return isti_store_fail(store, errors);
+    const ist_status status =
+        isti_store_prepare(store, "SELECT type, sql FROM sqlite_schema", &all, errors);
+    if (status != IST_OK) {
+        return status;
     }
     int step = sqlite3_step(all);
     for (; step == SQLITE_ROW; step = sqlite3_step(all)) {

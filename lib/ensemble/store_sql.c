@@ -71,6 +71,14 @@ ist_status isti_store_exec(const ist_store *store, const char *sql, ist_errors *
                : isti_store_fail(store, errors);
 }
 
+ist_status isti_store_prepare(const ist_store *store, const char *sql, sqlite3_stmt **out,
+                              ist_errors *errors)
+{
+    return sqlite3_prepare_v2(store->db, sql, -1, out, NULL) == SQLITE_OK
+               ? IST_OK
+               : isti_store_fail(store, errors);
+}
+
 // Prepare a statement that is kept, unless it is there; NULL after a report.
 static sqlite3_stmt *prepare(const ist_store *store, sqlite3_stmt **kept, const char *sql,
                              ist_errors *errors)
@@ -141,10 +149,10 @@ int64_t isti_store_number(const ist_store *store, const char *sql, ist_errors *e
 {
     sqlite3_stmt *statement = NULL;
     int64_t number = -1;
-    if (sqlite3_prepare_v2(store->db, sql, -1, &statement, NULL) == SQLITE_OK &&
-        sqlite3_step(statement) == SQLITE_ROW) {
+    const ist_status status = isti_store_prepare(store, sql, &statement, errors);
+    if (status == IST_OK && sqlite3_step(statement) == SQLITE_ROW) {
         number = sqlite3_column_int64(statement, 0);
-    } else {
+    } else if (status == IST_OK) {
         isti_store_fail(store, errors);
     }
     sqlite3_finalize(statement);
