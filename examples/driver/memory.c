@@ -62,49 +62,96 @@ static int32_t processors(const struct options *options)
     return options->jobs > 0 ? options->jobs : online > 0 ? (int32_t)online : 1;
 }
 
-// Runs that go on at once.
-static int32_t at_once(const struct case_run *one, const struct options *options)
+// Runs of a scenario, with or without a run store.
+struct demand {
+    const char *path;
+    const ist_model *model;
+    int32_t runs;
+    const struct case_run *one;       // NULL: a variant of an experiment
+    const ist_experiment *experiment; // NULL: without a store
+    int32_t variant;
+};
+
+// Bytes that all of it takes with so many threads.
+static double wanted(const struct demand *demand, int32_t threads)
 {
-    const int32_t threads = processors(options);
-    return threads < one->replicates ? threads : one->replicates;
+    if (demand->experiment) {
+        return (double)ist_experiment_work_bytes(demand->experiment, demand->variant, threads);
+    }
+    ist_ensemble_def def = ist_ensemble_def_default();
+    def.replicates = demand->runs;
+    def.ticks = demand->one->ticks;
+    def.workers = threads;
+    def.twins = demand->one->twins;
+    return (double)ist_ensemble_bytes(demand->model, &def);
 }
 
-static int refuse(const struct case_run *one, double each, int32_t runs, double room)
+static int refuse(const struct demand *demand, int32_t threads, double room)
 {
-    char wanted[PHRASE_SIZE];
+    char needed[PHRASE_SIZE];
     char there[PHRASE_SIZE];
     char people[PHRASE_SIZE];
-    text_bytes((size_t)(each * runs), wanted);
+    int32_t fitting = threads;
+    while (fitting > 0 && wanted(demand, fitting) > room) {
+        fitting--;
+    }
     text_bytes((size_t)room, there);
-    text_count((int64_t)(ist_model_employees(one->model) * (room / each)), people);
-    if (each <= room) {
+    if (fitting > 0) {
+        text_bytes((size_t)wanted(demand, threads), needed);
         complain("%s: %" PRId32
                  " runs at once would take about %s, and there are %s; --jobs %" PRId32 " fits",
-                 one->path, runs, wanted, there, (int32_t)(room / each));
+                 demand->path, threads < demand->runs ? threads : demand->runs, needed, there,
+                 fitting);
     } else {
-        text_bytes((size_t)each, wanted);
+        const double each = wanted(demand, 1);
+        text_bytes((size_t)each, needed);
+        text_count((int64_t)(ist_model_employees(demand->model) * (room / each)), people);
         complain("%s: a run would take about %s, and there are %s; about %s employees fit",
-                 one->path, wanted, there, people);
+                 demand->path, needed, there, people);
     }
     return CODE_NO_MEMORY;
 }
 
-int memory_check(const struct case_run *one, const struct options *options)
+static int check(const struct demand *demand, const struct options *options)
 {
-    const int32_t ticks = one->ticks > 0 ? one->ticks : ist_model_ticks(one->model);
-    const int32_t runs = at_once(one, options);
-    // A twin is a second state beside the first.
-    const int32_t threads = processors(options) / runs;
-    const double each =
-        (double)ist_model_peak_bytes(one->model, ticks, threads) * (one->twins ? 2.0 : 1.0);
+    const int32_t threads = processors(options);
+    const double bytes = wanted(demand, threads);
     const double room = available();
-    if (each * runs > room) {
-        return refuse(one, each, runs, room);
+    if (bytes > room) {
+        return refuse(demand, threads, room);
     }
     if (!options->quiet) {
         char memory[PHRASE_SIZE];
-        text_bytes((size_t)(each * runs + held()), memory);
-        remark("%s: memory: about %s", ist_model_name(one->model), memory);
+        text_bytes((size_t)(bytes + held()), memory);
+        remark("%s: memory: about %s", ist_model_name(demand->model), memory);
     }
     return CODE_OK;
+}
+
+int memory_check(const struct case_run *one, const struct options *options)
+{
+    const struct demand demand = {
+        .path = one->path, .model = one->model, .runs = one->replicates, .one = one};
+    return check(&demand, options);
+}
+
+int memory_check_variant(const ist_experiment *experiment, int32_t variant,
+                         const struct options *options)
+{
+    ist_variant_info info;
+    ist_experiment_scenario source;
+    const ist_model *model = ist_experiment_hold(experiment, variant, NULL);
+    if (!model) {
+        return CODE_OK; // which its runs will tell
+    }
+    ist_experiment_variant(experiment, variant, &info);
+    ist_experiment_scenario_get(experiment, info.scenario, &source);
+    const struct demand demand = {.path = source.path,
+                                  .model = model,
+                                  .runs = ist_experiment_jobs(experiment),
+                                  .experiment = experiment,
+                                  .variant = variant};
+    const int code = check(&demand, options);
+    ist_experiment_release(experiment, variant);
+    return code;
 }

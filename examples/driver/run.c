@@ -281,6 +281,9 @@ static int run_into_store(const struct options *options)
     ist_store *store = NULL;
     interrupt_catch();
     int code = plan_create(options, usual_replicates, &experiment);
+    for (int32_t v = 0; code == CODE_OK && v < ist_experiment_variants(experiment); v++) {
+        code = memory_check_variant(experiment, v, options);
+    }
     code = code == CODE_OK ? labor_create(options, experiment, &store) : code;
     code = code == CODE_OK ? results_work(options, experiment, store, options->store) : code;
     ist_store_close(store);

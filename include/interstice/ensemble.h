@@ -57,11 +57,15 @@ typedef struct ist_ensemble_def {
 IST_API ist_ensemble_def ist_ensemble_def_default(void);
 
 /// Run everything; blocks until done. `model` is not looked at if the definition has variants. Results
-/// depend neither on the number of workers nor on their order. IST_STOPPED when a callback asked to stop. Memory: about ist_model_state_bytes() and one
-/// record per worker and per run that waits for its turn.
+/// depend neither on the number of workers nor on their order. IST_STOPPED when a callback asked to stop.
 IST_API IST_CHECK_RESULT ist_status ist_ensemble_run(const ist_model *model,
                                                      const ist_ensemble_def *def,
                                                      ist_errors *errors);
+
+/// About how many bytes of memory the runs take at most: a state for each worker, for each run that waits
+/// for its turn (as many again where there are several workers), and for each worker's twins. 0 when the
+/// definition is none.
+IST_API size_t ist_ensemble_bytes(const ist_model *model, const ist_ensemble_def *def);
 
 /// Quantile q in [0,1] (type 7, as R and NumPy) of `values[count]`, NaN left out; NaN if none is
 /// left. IST_ERR_NO_MEMORY gives NaN, too. O(n log n).

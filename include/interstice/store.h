@@ -134,6 +134,11 @@ IST_API IST_CHECK_RESULT ist_status ist_experiment_work(const ist_experiment *ex
                                                         ist_store *store, const ist_work_def *def,
                                                         ist_errors *errors);
 
+/// About how many bytes of memory that takes at most for runs of a variant: a state for each worker and for
+/// its twins, and with a store what waits for it. 0 when the variant is impossible. Compiles its model.
+IST_API size_t ist_experiment_work_bytes(const ist_experiment *experiment, int32_t variant,
+                                         int32_t workers);
+
 /// About how many bytes a store grows by with each run that leaves such a record. 0 when memory is
 /// short. Cost: that of writing a few.
 IST_API size_t ist_store_run_bytes(const ist_run_record *record);

@@ -6,6 +6,7 @@
 
 #include "base/crew.h"
 #include "base/memory.h"
+#include "ensemble/run_record.h"
 #include "ensemble/runner.h"
 
 // A run under way or waiting for its turn.
@@ -151,11 +152,20 @@ static ist_status run_job(void *context, int32_t job, int32_t worker)
 }
 
 // A single worker hands over each run at once; several may each have one waiting.
-static ist_status open_ensemble(ensemble *e)
+static void lay_out(ensemble *e, const ist_model *const *model)
 {
+    if (!e->def.variants) {
+        e->def.variants = model;
+        e->variants = 1;
+    }
+    e->jobs = e->def.replicates * e->variants;
     e->workers = isti_crew_size(e->def.workers, e->jobs);
     e->threads = isti_crew_size(e->def.workers, INT32_MAX) / e->workers;
     e->berths = e->workers == 1 ? 1 : isti_min_i(2 * e->workers, e->jobs);
+}
+
+static ist_status open_ensemble(ensemble *e)
+{
     e->lock = isti_lock_create();
     e->berth = isti_alloc_array((size_t)e->berths, sizeof *e->berth);
     e->twins = isti_alloc_array((size_t)e->workers, sizeof *e->twins);
@@ -209,6 +219,25 @@ static double total_ticks(const ensemble *e)
     return ticks;
 }
 
+size_t ist_ensemble_bytes(const ist_model *model, const ist_ensemble_def *def)
+{
+    if (check(def, NULL) != IST_OK) {
+        return 0;
+    }
+    ensemble e = {.def = *def, .variants = def->variant_count};
+    size_t most = 0;
+    lay_out(&e, &model);
+    for (int32_t k = 0; k < e.variants; k++) {
+        const ist_model *variant = e.def.variants[k];
+        const int32_t ticks = ticks_of(def, variant);
+        const size_t peak = ist_model_peak_bytes(variant, ticks, e.threads);
+        const size_t bytes = (size_t)(e.berths + (def->twins ? e.workers : 0)) * peak +
+                             (size_t)e.berths * isti_record_bytes_foreseen(variant, ticks);
+        most = bytes > most ? bytes : most;
+    }
+    return most;
+}
+
 ist_status ist_ensemble_run(const ist_model *model, const ist_ensemble_def *def, ist_errors *errors)
 {
     ist_status status = check(def, errors);
@@ -216,11 +245,7 @@ ist_status ist_ensemble_run(const ist_model *model, const ist_ensemble_def *def,
         return status;
     }
     ensemble e = {.def = *def, .variants = def->variant_count, .stop_from = INT32_MAX};
-    if (!def->variants) {
-        e.def.variants = &model;
-        e.variants = 1;
-    }
-    e.jobs = def->replicates * e.variants;
+    lay_out(&e, &model);
     e.total = total_ticks(&e);
     status = open_ensemble(&e);
     if (status == IST_OK) {

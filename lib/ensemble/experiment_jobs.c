@@ -109,9 +109,7 @@ ist_status ist_runner_do(ist_runner *runner, int32_t job, ist_run_record **recor
 
 size_t ist_runner_bytes(const ist_runner *runner)
 {
-    // The recorder, the record as it is taken, and those on their way to a store.
-    const size_t halves = 9;
-    size_t bytes = halves * runner->record_bytes / 2;
+    size_t bytes = isti_record_room(runner->record_bytes);
     bytes += runner->room.state ? ist_state_bytes(runner->room.state) : 0;
     return bytes + (runner->twins.state ? ist_state_bytes(runner->twins.state) : 0);
 }

@@ -467,6 +467,26 @@ size_t isti_record_bytes(const ist_run_record *record)
     return ((const owned *)(const void *)record)->size;
 }
 
+size_t isti_record_room(size_t bytes)
+{
+    const size_t halves = 9; // measured
+    return halves * bytes / 2;
+}
+
+// Active communities write a row a tick. In the shipped cases and generated organizations there comes to
+// be about one for so many participants, half of them in so many years.
+static const double participants_per_community = 26.0;
+static const double years_to_half = 2.0;
+
+size_t isti_record_bytes_foreseen(const ist_model *model, int32_t ticks)
+{
+    const double years = (double)ticks / ist_model_ticks_per_year(model);
+    const double rows = ist_model_participants(model) / participants_per_community * years /
+                        (years + years_to_half);
+    const double tick = IST_METRIC_COUNT * sizeof(double) + rows * sizeof(ist_community_row);
+    return (size_t)(ticks * tick);
+}
+
 size_t ist_run_record_save(const ist_run_record *record, void *buffer, size_t capacity)
 {
     isti_pack pack = {.bytes = NULL};

@@ -29,6 +29,11 @@ void isti_record_put_network(isti_pack *pack, const ist_network_row *rows, int32
 void isti_record_put(isti_pack *pack, const ist_run_record *record);
 ist_run_record *isti_record_of(isti_pack *pack, ist_errors *errors); // which is empty then
 size_t isti_record_bytes(const ist_run_record *record);              // of this form
+// What the record of a run of a model will likely take, before there is any.
+size_t isti_record_bytes_foreseen(const ist_model *model, int32_t ticks);
+// What records of such a size take in the memory of a worker: the recorder, the record as it is taken, and
+// those on their way to a store.
+size_t isti_record_room(size_t bytes);
 uint64_t isti_record_hash_of(const isti_pack *pack);
 
 #endif

@@ -14,7 +14,8 @@ enum {
     NAPS = 12,           // that the first in the queue waits for others
     BATCH = 64,          // runs of a transaction, at most
     ENOUGH = 512 * 1024, // bytes of records that are not to wait any longer
-    ROOM = 2 * ENOUGH    // bytes of records that may wait
+    ROOM = 2 * ENOUGH,   // bytes of records that may wait
+    CACHE = 2000 * 1024  // bytes of pages that SQLite keeps unless told otherwise
 };
 
 // A run that is done or has failed.
@@ -270,6 +271,22 @@ static ist_status do_job(void *context, int32_t index, int32_t worker)
     const ist_status status = w->outcome;
     isti_lock_release(w->lock);
     return status;
+}
+
+size_t ist_experiment_work_bytes(const ist_experiment *experiment, int32_t variant, int32_t workers)
+{
+    const ist_model *model = ist_experiment_hold(experiment, variant, NULL);
+    if (!model) {
+        return 0;
+    }
+    const int32_t asked = ist_experiment_ticks(experiment);
+    const int32_t ticks = asked > 0 ? asked : ist_model_ticks(model);
+    const size_t states = ist_experiment_twins(experiment) ? 2 : 1;
+    const int32_t threads = isti_crew_size(workers, ist_experiment_jobs(experiment));
+    const size_t peak = ist_model_peak_bytes(model, ticks, 1);
+    const size_t record = isti_record_room(isti_record_bytes_foreseen(model, ticks));
+    ist_experiment_release(experiment, variant);
+    return (size_t)threads * (states * peak + record) + ROOM + CACHE;
 }
 
 // ---- The whole

@@ -109,6 +109,9 @@ run run huge.json --replicates 1000 --jobs 1000
 it "refuses what does not fit" code_is 71
 it "says what would fit" grep -qE "would take about .* (--jobs [0-9]+ fits|employees fit)" err
 it "starts nothing then" empty out
+run run huge.json --replicates 1000 --jobs 1000 -o huge.db
+it "refuses it with a store, too" code_is 71
+it "makes no store then" absent huge.db
 run run "$minimal" --replicates 5 --seed 7 --quiet
 it "can be quiet" empty err
 it "prints the same results quietly" same out loud

@@ -529,6 +529,27 @@ START_TEST(senseless_numbers_are_refused)
 }
 END_TEST
 
+static size_t bytes_with(const ist_model *model, int32_t workers, int32_t replicates)
+{
+    ist_ensemble_def def = ist_ensemble_def_default();
+    def.workers = workers;
+    def.replicates = replicates;
+    return ist_ensemble_bytes(model, &def);
+}
+
+// Two workers hold four runs: one each in hand, and one each that waits.
+START_TEST(runs_that_wait_for_their_turn_were_not_foreseen)
+{
+    ist_model *model = small_firm();
+    const size_t one = bytes_with(model, 1, 8);
+    ck_assert_uint_ge(one, ist_model_peak_bytes(model, ist_model_ticks(model), 1));
+    ck_assert_uint_eq(bytes_with(model, 2, 8), 4 * one);
+    ck_assert_uint_eq(bytes_with(model, 2, 3), 3 * one);
+    ck_assert_uint_eq(bytes_with(model, 2, 0), 0); // no runs are no definition
+    ist_model_destroy(model);
+}
+END_TEST
+
 START_TEST(a_forgotten_default_is_caught)
 {
     ist_model *model = small_firm();
@@ -680,7 +701,8 @@ SUITE("ensemble", FOR_ALL_WORKERS(runs_come_in_order_of_replicate),
       FOR_ALL_WORKERS(progress_can_stop_everything), TEST(twins_come_on_request),
       FOR_ALL_WORKERS(a_twin_equals_its_run_but_for_the_shock),
       TEST(resilience_is_measured_on_the_recorded_performance), TEST(senseless_numbers_are_refused),
-      TEST(a_forgotten_default_is_caught), TEST(running_out_of_memory_is_told_and_leaks_nothing),
+      TEST(runs_that_wait_for_their_turn_were_not_foreseen), TEST(a_forgotten_default_is_caught),
+      TEST(running_out_of_memory_is_told_and_leaks_nothing),
       EACH(quantiles_are_those_of_type_seven, COUNT(quantiles)),
       TEST(unknown_values_are_left_out_of_a_quantile), TEST(the_values_of_a_quantile_stay_in_place),
       TEST(a_quantile_of_nothing_is_unknown), TEST(a_quantile_lies_between_zero_and_one),
