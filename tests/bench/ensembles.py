@@ -28,6 +28,11 @@ TURNS = 7
 LOAD = "load {:.1f}".format(os.getloadavg()[0])
 
 
+def clear():
+    for old in pathlib.Path(".").glob("x.db*"):
+        old.unlink()
+
+
 def peak_of(process):
     """Bytes so far; that of wait4() would begin with ours."""
     found = re.search(r"VmHWM:\s*(\d+) kB", pathlib.Path(f"/proc/{process}/status").read_text())
@@ -36,8 +41,7 @@ def peak_of(process):
 
 def run(scenario, *options, store=False, watched=False):
     """Wall time, processor time, peak memory in bytes (if watched), and what was said."""
-    for old in pathlib.Path(".").glob("x.db*"):
-        old.unlink()
+    clear()
     command = [program, "run", scenario, *options] + (["-o", "x.db"] if store else [])
     begin = time.perf_counter()
     peak = 0
@@ -92,9 +96,19 @@ def shares(tasks, seconds):
     return [(spent(t) - b) / seconds for t, b in zip(tasks, before)]
 
 
-def stop(process):
+def watch(command, settle, parts_of, seconds=10):
+    """Shares of processor time of the parts of a process, once it has settled."""
+    clear()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    time.sleep(settle)
+    found = shares(parts_of(process.pid), seconds)
     process.terminate()
     process.wait()
+    return found
+
+
+def threads_of(process):
+    return list(pathlib.Path(f"/proc/{process}/task").iterdir())
 
 
 def rank_of(task):
@@ -102,28 +116,22 @@ def rank_of(task):
     return int(found[1]) if found else -1
 
 
+def ranks_of(process):
+    children = pathlib.Path(f"/proc/{process}/task/{process}/children").read_text().split()
+    return sorted((pathlib.Path("/proc") / c for c in children), key=rank_of)
+
+
 def idle():
-    seconds = 10
-    options = ["run", scenarios / "electrical.json", "--replicates", "10000", "-q", "-o", "x.db"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen([program, *options, "-j", "2"], **quiet)
-    time.sleep(2)
-    tasks = sorted(pathlib.Path(f"/proc/{process.pid}/task").iterdir())
-    told = ", ".join(f"{share:.1%}" for share in shares(tasks, seconds))
-    print(f"idle: threads of Electrical -j 2 -o, the one that stores last: {told}")
-    stop(process)
-    for old in pathlib.Path(".").glob("x.db*"):
-        old.unlink()
-    if not (build / "bin" / "interstice-mpi").exists():
-        return
+    long = ["run", scenarios / "electrical.json", "--replicates", "10000", "-q"]
     launch = ["mpirun", "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-n", "3"]
-    process = subprocess.Popen([*launch, build / "bin" / "interstice-mpi", *options], **quiet)
-    time.sleep(4)
-    children = pathlib.Path(f"/proc/{process.pid}/task/{process.pid}/children").read_text().split()
-    ranks = sorted((pathlib.Path("/proc") / c for c in children), key=rank_of)
-    told = ", ".join(f"{share:.1%}" for share in shares(ranks, seconds))
-    print(f"idle: ranks of Electrical -n 3 -o, from 0 on: {told}")
-    stop(process)
+    told = sorted(watch([program, *long, "-o", "x.db", "-j", "2"], 2, threads_of))
+    print(f"idle: Electrical -j 2 -o: {told[0]:.1%} who stores; workers", *(f"{t:.0%}" for t in told[1:]))
+    if (build / "bin" / "interstice-mpi").exists():
+        compare = ["compare", *long[1:], "--policies", "sponsor,director"]
+        for what in compare, [*long, "-o", "x.db"]:
+            told = watch([*launch, build / "bin" / "interstice-mpi", *what], 4, ranks_of)
+            print(f"idle: Electrical, {what[0]} on 3 ranks{' -o' if '-o' in what else ''}: {told[0]:.1%} rank 0; "
+                  "workers", *(f"{t:.0%}" for t in told[1:]))
 
 
 def organization(people):
