@@ -67,7 +67,8 @@ struct demand {
     const char *path;
     const ist_model *model;
     int32_t runs;
-    const struct case_run *one;       // NULL: a variant of an experiment
+    int32_t ticks;                    // of each, without a store
+    bool twins;                       // likewise
     const ist_experiment *experiment; // NULL: without a store
     int32_t variant;
 };
@@ -80,9 +81,9 @@ static double wanted(const struct demand *demand, int32_t threads)
     }
     ist_ensemble_def def = ist_ensemble_def_default();
     def.replicates = demand->runs;
-    def.ticks = demand->one->ticks;
+    def.ticks = demand->ticks;
     def.workers = threads;
-    def.twins = demand->one->twins;
+    def.twins = demand->twins;
     return (double)ist_ensemble_bytes(demand->model, &def);
 }
 
@@ -130,8 +131,11 @@ static int check(const struct demand *demand, const struct options *options)
 
 int memory_check(const struct case_run *one, const struct options *options)
 {
-    const struct demand demand = {
-        .path = one->path, .model = one->model, .runs = one->replicates, .one = one};
+    const struct demand demand = {.path = one->path,
+                                  .model = one->model,
+                                  .runs = one->replicates,
+                                  .ticks = one->ticks,
+                                  .twins = one->twins};
     return check(&demand, options);
 }
 
