@@ -187,25 +187,31 @@ static int32_t livelier(const ist_state *s, int32_t best, int32_t c)
     return wins ? c : best;
 }
 
+// The livelier of a community and those open on a theme that somebody tied to belongs to.
+static int32_t livelier_of(const ist_state *s, int32_t best, int32_t place, int32_t theme)
+{
+    const double near = s->model->p.near_theta * s->model->p.theta;
+    const int32_t other = s->slot_other[place];
+    int32_t of[ISTI_MEMBERSHIPS];
+    const int32_t count = isti_communities_of(s, other, of);
+    for (int32_t l = 0; l < count; l++) {
+        if (s->community_theme[of[l]] == theme && is_open(s, of[l]) &&
+            isti_tie_strength(s, s->slot_tie[place]) > near) {
+            best = livelier(s, best, of[l]);
+        }
+    }
+    return best;
+}
+
 // The liveliest open community on a theme known through a tie, or -1.
 static int32_t known_through_ties(const ist_state *s, int32_t node, int32_t theme)
 {
-    const double near = s->model->p.near_theta * s->model->p.theta;
     int32_t best = -1;
-    int32_t left = isti_count_members(s, node);
-    for (int32_t place = s->node_row[node]; left > 0; place++) {
-        const int32_t other = s->slot_other[place];
-        if (!isti_seems_member(&s->scratch.profile[other])) {
-            continue;
-        }
-        left--;
-        int32_t of[ISTI_MEMBERSHIPS];
-        const int32_t count = isti_communities_of(s, other, of);
-        for (int32_t l = 0; l < count; l++) {
-            if (s->community_theme[of[l]] == theme && is_open(s, of[l]) &&
-                isti_tie_strength(s, s->slot_tie[place]) > near) {
-                best = livelier(s, best, of[l]);
-            }
+    for (int32_t from = 0; from < s->node_degree[node]; from += ISTI_LOOK) {
+        uint64_t members = isti_row_members(s, node, from);
+        while (members != 0) {
+            const int32_t place = s->node_row[node] + from + isti_next_flag(&members);
+            best = livelier_of(s, best, place, theme);
         }
     }
     return best;
@@ -261,15 +267,18 @@ bool isti_has_circle(const ist_state *s, int32_t node, int32_t theme)
 // Are enough people tied strongly enough, at other workplaces, with interest, who would be worth calling?
 static bool can_call(const ist_state *s, int32_t node, int32_t theme)
 {
-    const int32_t wanted = (int32_t)s->model->p.n_min;
-    if (isti_count_concerned(s, node, theme) < wanted) {
-        return false; // mostly, and without a look at ties
+    int32_t wanted = (int32_t)s->model->p.n_min;
+    for (int32_t from = 0; from < s->node_degree[node]; from += ISTI_LOOK) {
+        const int32_t beyond = isti_max_i(s->node_degree[node] - from - ISTI_LOOK, 0);
+        uint64_t concerned = isti_row_concerned(s, node, from, theme);
+        if (__builtin_popcountll(concerned) + beyond < wanted) {
+            return false; // mostly, and without a look at ties
+        }
+        while (concerned != 0 && wanted > 0) {
+            wanted -= isti_would_call(s, node, from + isti_next_flag(&concerned), theme);
+        }
     }
-    int32_t count = 0;
-    for (int32_t k = 0; k < s->node_degree[node]; k++) {
-        count += isti_would_call(s, node, k, theme);
-    }
-    return count >= wanted;
+    return wanted <= 0;
 }
 
 bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t theme)
@@ -278,9 +287,9 @@ bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t the
     const int32_t place = s->node_row[node] + slot;
     const int32_t other = s->slot_other[place];
     const int32_t j = m->node_employee[other];
-    return (isti_is_interested(s, j, theme) || s->employee_problem[j] == theme) &&
+    return s->employee_workplace[j] != s->employee_workplace[m->node_employee[node]] &&
+           (isti_is_interested(s, j, theme) || s->employee_problem[j] == theme) &&
            m->node_participates[other] && s->employee_present[j] &&
-           s->employee_workplace[j] != s->employee_workplace[m->node_employee[node]] &&
            isti_tie_remembered(s, s->slot_tie[place]) > m->p.theta &&
            s->node_memberships[other] < (int32_t)m->p.busy_limit &&
            !isti_has_circle(s, other, theme);

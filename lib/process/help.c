@@ -69,7 +69,7 @@ static double most_willing(const ist_state *s, int32_t tie)
 
 // Owners of open problems and those they ask, many at a time: what lies far apart in memory is on its
 // way for all of them at once, and luck is drawn as a list.
-enum { OWNERS = 128, ASKED = 512, PIECE = 64 };
+enum { OWNERS = 128, ASKED = 512 };
 
 typedef struct asking {
     int32_t node;
@@ -124,19 +124,29 @@ static void fetch_asked(const ist_state *s, const inquiry *q)
     }
 }
 
-// One of those listed is asked.
+// Does an owner turn to somebody: able to help, and remembered well enough?
+static bool turns_to(const ist_state *s, int32_t owner, int32_t other, int32_t tie)
+{
+    return isti_tie_x_remembered(s, tie) > s->model->p.ask_floor && is_able(s, owner, other);
+}
+
+// One of those listed is asked. Where nothing is to be counted, luck is looked at before people are.
 static void ask(ist_state *s, inquiry *q, int32_t k)
 {
     const ist_model *m = s->model;
     const int32_t i = m->node_employee[q->by[k]];
     const int32_t other = q->who[k];
     const int32_t tie = q->tie[k];
-    const int32_t j = m->node_employee[other];
     const double luck = q->luck[k];
     asking *o = &q->owner[q->asker[k]];
+    const bool is_vain = luck > o->lowest || luck >= most_willing(s, tie);
+    if ((is_vain && !s->employee_sensitive[i]) || !turns_to(s, q->by[k], other, tie)) {
+        return;
+    }
+    const int32_t j = m->node_employee[other];
     const bool across = s->employee_unit[j] != s->employee_unit[i];
     const bool sensitive = across && s->employee_sensitive[i];
-    if (!sensitive && (luck > o->lowest || luck >= most_willing(s, tie))) {
+    if (!sensitive && is_vain) {
         return;
     }
     const double c = across ? isti_competition(s, s->employee_unit[j]) : 0.0;
@@ -153,42 +163,55 @@ static void ask(ist_state *s, inquiry *q, int32_t k)
     }
 }
 
-// Everybody on the list who is able, and remembered well enough, is asked.
 static void ask_listed(ist_state *s, inquiry *q)
 {
-    int32_t kept = 0;
     fetch_asked(s, q);
+    isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_HELP, q->by, q->who, q->asked, q->luck);
     for (int32_t k = 0; k < q->asked; k++) {
-        q->by[kept] = q->by[k];
-        q->who[kept] = q->who[k];
-        q->tie[kept] = q->tie[k];
-        q->asker[kept] = q->asker[k];
-        kept += is_able(s, q->by[k], q->who[k]) &&
-                isti_tie_x_remembered(s, q->tie[k]) > s->model->p.ask_floor;
-    }
-    isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_HELP, q->by, q->who, kept, q->luck);
-    for (int32_t k = 0; k < kept; k++) {
         ask(s, q, k);
     }
     q->asked = 0;
 }
 
-// Owner number k asks everybody he or she is tied to, and who might be able to help: mostly nobody.
-static void ask_around(ist_state *s, inquiry *q, int32_t k)
+// Who of people [from, from + ISTI_LOOK) in the rows of the owners might be able to help: mostly nobody.
+// Each is looked through while first the rows of later ones are fetched, then what is said in them of
+// others. Returns how far the longest row goes.
+static int32_t look_through(const ist_state *s, const inquiry *q, int32_t from, uint64_t *able)
 {
-    const asking *o = &q->owner[k];
-    const int32_t row = s->node_row[o->node];
-    int32_t left = isti_count_able(s, o->node, &o->demand);
-    for (int32_t place = row; left > 0; place++) {
-        const int32_t other = s->slot_other[place];
-        if (!isti_seems_able(&s->scratch.profile[other], &o->demand)) {
-            continue;
+    enum { ROW = 12, PROFILES = 6 };
+    int32_t longest = 0;
+    for (int32_t k = -ROW; k < q->owners; k++) {
+        if (k + ROW < q->owners) {
+            isti_row_fetch(s, q->owner[k + ROW].node);
         }
-        if (q->asked == ASKED) {
-            ask_listed(s, q);
+        if (k + PROFILES >= 0 && k + PROFILES < q->owners) {
+            isti_profiles_fetch(s, q->owner[k + PROFILES].node);
         }
-        list_asked(q, k, other, s->slot_tie[place]);
-        left--;
+        if (k >= 0) {
+            longest = isti_max_i(longest, s->node_degree[q->owner[k].node]);
+            able[k] = isti_row_able(s, q->owner[k].node, from, &q->owner[k].demand);
+        }
+    }
+    return longest;
+}
+
+// Owners ask everybody they are tied to who might be able to help.
+static void ask_around(ist_state *s, inquiry *q)
+{
+    uint64_t able[OWNERS];
+    int32_t longest = 1;
+    for (int32_t from = 0; from < longest; from += ISTI_LOOK) {
+        longest = look_through(s, q, from, able);
+        for (int32_t k = 0; k < q->owners; k++) {
+            if (q->asked + ISTI_LOOK > ASKED) {
+                ask_listed(s, q);
+            }
+            while (able[k] != 0) {
+                const int32_t place =
+                    s->node_row[q->owner[k].node] + from + isti_next_flag(&able[k]);
+                list_asked(q, k, s->slot_other[place], s->slot_tie[place]);
+            }
+        }
     }
 }
 
@@ -269,8 +292,8 @@ static appeal list_appeals(const ist_state *s, const inquiry *q)
 
 // Some of those whom a manager knows well enough to call.
 typedef struct acquaintances {
-    int32_t who[PIECE], tie[PIECE];
-    isti_profile profile[PIECE];
+    int32_t who[ISTI_LOOK], tie[ISTI_LOOK];
+    isti_profile profile[ISTI_LOOK];
     int32_t count;
 } acquaintances;
 
@@ -291,19 +314,13 @@ static void list_acquaintances(const ist_state *s, int32_t from, int32_t to, acq
 // The manager of owner number k looks for an expert among some of those he or she knows: mostly in vain.
 static void call_some(ist_state *s, inquiry *q, int32_t k, const acquaintances *known)
 {
-    const isti_demand demand = q->owner[k].demand;
-    int32_t left = 0;
-    for (int32_t l = 0; l < known->count; l++) {
-        left += isti_seems_able(&known->profile[l], &demand);
-    }
-    if (q->asked + left > ASKED) {
+    uint64_t able = isti_all_able(known->profile, known->count, &q->owner[k].demand);
+    if (q->asked + ISTI_LOOK > ASKED) {
         call_listed(s, q);
     }
-    for (int32_t l = 0; l < known->count && left > 0; l++) {
-        if (isti_seems_able(&known->profile[l], &demand)) {
-            list_asked(q, k, known->who[l], known->tie[l]);
-            left--;
-        }
+    while (able != 0) {
+        const int32_t l = isti_next_flag(&able);
+        list_asked(q, k, known->who[l], known->tie[l]);
     }
 }
 
@@ -312,9 +329,9 @@ static void call_around(ist_state *s, inquiry *q, const appeal *a, int32_t from,
 {
     const int32_t row = s->node_row[a->manager[from]];
     const int32_t end = row + s->node_degree[a->manager[from]];
-    acquaintances known = {.count = 0};
-    for (int32_t place = row; place < end; place += PIECE) {
-        list_acquaintances(s, place, isti_min_i(place + PIECE, end), &known);
+    acquaintances known;
+    for (int32_t place = row; place < end; place += ISTI_LOOK) {
+        list_acquaintances(s, place, isti_min_i(place + ISTI_LOOK, end), &known);
         for (int32_t k = from; k < to; k++) {
             call_some(s, q, a->owner[k], &known);
         }
@@ -343,7 +360,6 @@ static ist_status settle_inquiry(ist_state *s, inquiry *q)
             status = help_from(s, q->owner[k].node, q->owner[k].helper, solver[k]);
         }
     }
-    q->owners = 0;
     return status;
 }
 
@@ -369,15 +385,14 @@ static bool asks(const ist_state *s, int32_t node)
            s->employee_problem[s->model->node_employee[node]] >= 0;
 }
 
-// Node number k of a part will ask soon: first its row is fetched, then what is said in it of others.
-static void fetch_ahead(const ist_state *s, int32_t k, int32_t from, int32_t to)
+// Those who ask among nodes [*k, to) of a part, until there are enough of them; *k is where to go on.
+static void list_owners(const ist_state *s, inquiry *q, int32_t *k, int32_t from, int32_t to)
 {
-    enum { ROW = 24, PROFILES = 8 };
-    if (k + ROW < to && asks(s, isti_visit_part(s, k + ROW, from, to))) {
-        isti_row_fetch_others(s, isti_visit_part(s, k + ROW, from, to));
-    }
-    if (k + PROFILES < to && asks(s, isti_visit_part(s, k + PROFILES, from, to))) {
-        isti_profiles_fetch(s, isti_visit_part(s, k + PROFILES, from, to));
+    for (; *k < to && q->owners < OWNERS; ++*k) {
+        const int32_t node = isti_visit_part(s, *k, from, to);
+        if (asks(s, node)) {
+            q->owner[q->owners++] = asking_of(s, node);
+        }
     }
 }
 
@@ -385,21 +400,14 @@ static ist_status help_owners(ist_state *s, int32_t from, int32_t to)
 {
     ist_status status = IST_OK;
     inquiry q;
-    q.owners = 0;
     q.asked = 0;
-    for (int32_t k = from; k < to && status == IST_OK; k++) {
-        const int32_t node = isti_visit_part(s, k, from, to);
-        fetch_ahead(s, k, from, to);
-        if (!asks(s, node)) {
-            continue;
-        }
-        q.owner[q.owners] = asking_of(s, node);
-        ask_around(s, &q, q.owners++);
-        if (q.owners == OWNERS) {
-            status = settle_inquiry(s, &q);
-        }
+    for (int32_t k = from; k < to && status == IST_OK;) {
+        q.owners = 0;
+        list_owners(s, &q, &k, from, to);
+        ask_around(s, &q);
+        status = settle_inquiry(s, &q);
     }
-    return status == IST_OK ? settle_inquiry(s, &q) : status;
+    return status;
 }
 
 static ist_status balance(ist_state *s, int32_t from, int32_t to)

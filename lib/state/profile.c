@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
-// Profiles: written once for everybody, then counted in wide registers.
+// Profiles: written once for everybody, then looked through without branches.
 #include "state/profile.h"
-
-#include "base/widths.h"
 
 static_assert(ISTI_MAX_THEMES < ISTI_PROFILE_LOWER, "a theme fits, and none differs from all");
 
@@ -35,75 +33,52 @@ isti_demand isti_demand_of(const ist_model *m, int32_t theme, double competence)
                          .off_theme = grade_for(competence / m->p.off_theme_competence)};
 }
 
-ISTI_PASS void count_able(const isti_profile *profile, const int32_t *who, int32_t count,
-                          const isti_demand *demand, int32_t *able)
+static int32_t piece(const ist_state *s, int32_t node, int32_t from)
+{
+    return isti_min_i(s->node_degree[node] - from, ISTI_LOOK);
+}
+
+// From the last to the first, so that the first one's bit is lowest.
+uint64_t isti_row_able(const ist_state *s, int32_t node, int32_t from, const isti_demand *demand)
+{
+    const isti_profile *profile = s->scratch.profile;
+    const int32_t *who = s->slot_other + s->node_row[node] + from;
+    const isti_demand d = *demand;
+    uint64_t bits = 0;
+    for (int32_t k = piece(s, node, from) - 1; k >= 0; k--) {
+        bits = bits << 1 | isti_seems_able(&profile[who[k]], &d);
+    }
+    return bits;
+}
+
+uint64_t isti_row_members(const ist_state *s, int32_t node, int32_t from)
+{
+    const isti_profile *profile = s->scratch.profile;
+    const int32_t *who = s->slot_other + s->node_row[node] + from;
+    uint64_t bits = 0;
+    for (int32_t k = piece(s, node, from) - 1; k >= 0; k--) {
+        bits = bits << 1 | isti_seems_member(&profile[who[k]]);
+    }
+    return bits;
+}
+
+uint64_t isti_row_concerned(const ist_state *s, int32_t node, int32_t from, int32_t theme)
+{
+    const isti_profile *profile = s->scratch.profile;
+    const int32_t *who = s->slot_other + s->node_row[node] + from;
+    uint64_t bits = 0;
+    for (int32_t k = piece(s, node, from) - 1; k >= 0; k--) {
+        bits = bits << 1 | isti_seems_concerned(&profile[who[k]], theme);
+    }
+    return bits;
+}
+
+uint64_t isti_all_able(const isti_profile *profile, int32_t count, const isti_demand *demand)
 {
     const isti_demand d = *demand;
-    int32_t sum = 0;
-    for (int32_t k = 0; k < count; k++) {
-        sum += isti_seems_able(&profile[who[k]], &d);
+    uint64_t bits = 0;
+    for (int32_t k = count - 1; k >= 0; k--) {
+        bits = bits << 1 | isti_seems_able(&profile[k], &d);
     }
-    *able = sum;
-}
-
-ISTI_DEFINE_WIDTHS(able_widest, count_able,
-                   (const isti_profile *profile, const int32_t *who, int32_t count,
-                    const isti_demand *demand, int32_t *able),
-                   (profile, who, count, demand, able))
-
-int32_t isti_count_able(const ist_state *s, int32_t node, const isti_demand *demand)
-{
-    int32_t able = 0;
-    able_widest(s->scratch.profile, s->slot_other + s->node_row[node], s->node_degree[node], demand,
-                &able);
-    return able;
-}
-
-ISTI_PASS void count_members(const isti_profile *profile, const int32_t *who, int32_t count,
-                             int32_t *members)
-{
-    int32_t sum = 0;
-    for (int32_t k = 0; k < count; k++) {
-        sum += isti_seems_member(&profile[who[k]]);
-    }
-    *members = sum;
-}
-
-ISTI_DEFINE_WIDTHS(members_widest, count_members,
-                   (const isti_profile *profile, const int32_t *who, int32_t count,
-                    int32_t *members),
-                   (profile, who, count, members))
-
-int32_t isti_count_members(const ist_state *s, int32_t node)
-{
-    int32_t members = 0;
-    members_widest(s->scratch.profile, s->slot_other + s->node_row[node], s->node_degree[node],
-                   &members);
-    return members;
-}
-
-ISTI_PASS void count_concerned(const isti_profile *profile, const int32_t *who, int32_t count,
-                               uint32_t theme, int32_t *concerned)
-{
-    int32_t sum = 0;
-    for (int32_t k = 0; k < count; k++) {
-        const uint32_t glance = profile[who[k]].glance;
-        const uint32_t concern = profile[who[k]].concern;
-        sum += (glance >> ISTI_PROFILE_UPPER == theme) | ((concern & ISTI_PROFILE_LOWER) == theme) |
-               (concern >> ISTI_PROFILE_UPPER == theme);
-    }
-    *concerned = sum;
-}
-
-ISTI_DEFINE_WIDTHS(concerned_widest, count_concerned,
-                   (const isti_profile *profile, const int32_t *who, int32_t count, uint32_t theme,
-                    int32_t *concerned),
-                   (profile, who, count, theme, concerned))
-
-int32_t isti_count_concerned(const ist_state *s, int32_t node, int32_t theme)
-{
-    int32_t concerned = 0;
-    concerned_widest(s->scratch.profile, s->slot_other + s->node_row[node], s->node_degree[node],
-                     (uint32_t)theme, &concerned);
-    return concerned;
+    return bits;
 }

@@ -4,7 +4,7 @@
 #ifndef ISTI_STATE_PROFILE_H
 #define ISTI_STATE_PROFILE_H
 
-#include "state/state.h"
+#include "state/ties.h"
 
 // The parts of a glance: competence in 15 bits, a bit for members, and the main theme above them; of a
 // concern: the second theme and, above it, that of the problem.
@@ -44,19 +44,34 @@ static inline bool isti_seems_interested(const isti_profile *p, int32_t theme)
            ((p->concern & ISTI_PROFILE_LOWER) == (uint32_t)theme);
 }
 
-// Of the people somebody is tied to: those who seem able, those who are members of a community, those who
-// have to do with a theme by their main or second one or by a problem. O(degree), and quick.
-int32_t isti_count_able(const ist_state *s, int32_t node, const isti_demand *demand);
-int32_t isti_count_members(const ist_state *s, int32_t node);
-int32_t isti_count_concerned(const ist_state *s, int32_t node, int32_t theme);
+// Or has he or she to do with it by a problem?
+static inline bool isti_seems_concerned(const isti_profile *p, int32_t theme)
+{
+    return isti_seems_interested(p, theme) | (p->concern >> ISTI_PROFILE_UPPER == (uint32_t)theme);
+}
+
+// Of people [from, from + ISTI_LOOK) in the row of a node, as far as it goes, bit by bit: who seems able;
+// who is a member of a community; who is concerned by a theme.
+enum { ISTI_LOOK = 64 };
+uint64_t isti_row_able(const ist_state *s, int32_t node, int32_t from, const isti_demand *demand);
+uint64_t isti_row_members(const ist_state *s, int32_t node, int32_t from);
+uint64_t isti_row_concerned(const ist_state *s, int32_t node, int32_t from, int32_t theme);
+
+// Who of `count` profiles side by side, at most ISTI_LOOK, seems able.
+uint64_t isti_all_able(const isti_profile *profile, int32_t count, const isti_demand *demand);
+
+// Take the lowest bit: whose it is.
+static inline int32_t isti_next_flag(uint64_t *bits)
+{
+    const int32_t k = __builtin_ctzll(*bits);
+    *bits &= *bits - 1;
+    return k;
+}
 
 // Soon a row will be gone through so: have it fetched and, once it is here, the profiles.
 static inline void isti_row_fetch_others(const ist_state *s, int32_t node)
 {
-    enum { NUMBERS_PER_LINE = 64 / sizeof(int32_t) };
-    for (int32_t k = 0; k < s->node_degree[node]; k += NUMBERS_PER_LINE) {
-        __builtin_prefetch(s->slot_other + s->node_row[node] + k);
-    }
+    isti_line_fetch(s->slot_other + s->node_row[node], s->node_degree[node]);
 }
 
 static inline void isti_profiles_fetch(const ist_state *s, int32_t node)

@@ -61,15 +61,21 @@ static inline double isti_tie_x_remembered(const ist_state *s, int32_t tie)
     return isti_max((double)s->tie_x[tie], past);
 }
 
-// Soon the row of a node will be read: have it fetched from memory meanwhile.
-static inline void isti_row_fetch(const ist_state *s, int32_t node)
+// Soon the row of a node will be read: have it fetched from memory meanwhile. Few rows are longer than
+// three lines, and a fixed number of them needs no branch.
+static inline void isti_line_fetch(const int32_t *row, int32_t degree)
 {
     enum { NUMBERS_PER_LINE = 64 / sizeof(int32_t) };
+    __builtin_prefetch(row);
+    __builtin_prefetch(row + isti_min_i(NUMBERS_PER_LINE, degree));
+    __builtin_prefetch(row + degree);
+}
+
+static inline void isti_row_fetch(const ist_state *s, int32_t node)
+{
     const int32_t row = s->node_row[node];
-    for (int32_t k = 0; k < s->node_degree[node]; k += NUMBERS_PER_LINE) {
-        __builtin_prefetch(s->slot_other + row + k);
-        __builtin_prefetch(s->slot_tie + row + k);
-    }
+    isti_line_fetch(s->slot_other + row, s->node_degree[node]);
+    isti_line_fetch(s->slot_tie + row, s->node_degree[node]);
 }
 
 // Soon a tie will change: the same for its record and, once its ends are here, for their rows.
