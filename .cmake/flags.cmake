@@ -25,6 +25,7 @@ if(CMAKE_C_COMPILER_ID MATCHES "GNU|Clang")
         -Wall -Wextra -Wpedantic -Wconversion -Wshadow -Wstrict-prototypes
         -Wmissing-prototypes -Wwrite-strings -Wvla
         -ffp-contract=off   # no silent fused multiply-add: sums do not depend on the CPU
+        -fno-math-errno     # square roots are instructions, in wide registers, too
         $<$<BOOL:${INTERSTICE_WERROR}>:-Werror>)
 endif()
 

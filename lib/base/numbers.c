@@ -88,22 +88,55 @@ static double log_of_parts(double f, double k)
     return s * (half_square + (odd + even)) + k * ln2_low - half_square + f + k * ln2_high;
 }
 
+// The same for a normal number greater than 0, times 2^-shift.
+__attribute__((always_inline)) static inline double log_of_normal(double v, int32_t shift)
+{
+    const uint64_t root_half = 0x3FE6A09E00000000; // just below sqrt(1/2)
+    const uint64_t one = 0x3FF0000000000000;
+    const uint64_t bits = bits_of(v) + (one - root_half);
+    const int32_t k = (int32_t)(bits >> 52) - 1023 - shift;
+    const double reduced = double_of((bits & 0x000FFFFFFFFFFFFF) + root_half);
+    return log_of_parts(reduced - 1.0, (double)k);
+}
+
+static inline bool is_normal_positive(double v)
+{
+    return (v >= 0x1p-1022) & (v < INFINITY);
+}
+
 double isti_log(double v)
 {
+    if (is_normal_positive(v)) {
+        return log_of_normal(v, 0);
+    }
     if (v != v || v == INFINITY) {
         return v;
     }
     if (v <= 0.0) {
         return v == 0.0 ? -INFINITY : NAN;
     }
-    // Subnormal numbers are first made normal.
-    const bool is_subnormal = v < 0x1p-1022;
-    const uint64_t root_half = 0x3FE6A09E00000000; // just below sqrt(1/2)
-    const uint64_t one = 0x3FF0000000000000;
-    const uint64_t bits = bits_of(is_subnormal ? v * 0x1p54 : v) + (one - root_half);
-    const int32_t k = (int32_t)(bits >> 52) - 1023 - (is_subnormal ? 54 : 0);
-    const double reduced = double_of((bits & 0x000FFFFFFFFFFFFF) + root_half);
-    return log_of_parts(reduced - 1.0, (double)k);
+    return log_of_normal(v * 0x1p54, 54); // subnormal numbers are first made normal
+}
+
+// What isti_log() gives for normal numbers greater than 0, and something else for others.
+ISTI_PASS void logs_normal(const double *restrict v, int32_t count, double *restrict out)
+{
+    for (int32_t i = 0; i < count; i++) {
+        out[i] = log_of_normal(v[i], 0);
+    }
+}
+
+ISTI_DEFINE_WIDTHS(logs_widest, logs_normal, (const double *v, int32_t count, double *out),
+                   (v, count, out))
+
+void isti_logs(const double *v, int32_t count, double *out)
+{
+    logs_widest(v, count, out);
+    for (int32_t i = 0; i < count; i++) {
+        if (!is_normal_positive(v[i])) {
+            out[i] = isti_log(v[i]);
+        }
+    }
 }
 
 double isti_pow(double base, double exponent)
@@ -145,6 +178,8 @@ static const rational quantile_middle = {
      2.1213794301586595867e+4, 3.9307895800092710610e+4, 2.8729085735721942674e+4,
      5.2264952788528545610e+3},
 };
+static const double tail_begins = 1.6; // of sqrt(-log p)
+static const double tail_ends = 5.0;
 static const rational quantile_tail = {
     {1.42343711074968357734e0, 4.63033784615654529590e0, 5.76949722146069140550e0,
      3.64784832476320460504e0, 1.27045825245236838258e0, 2.41780725177450611770e-1,
@@ -165,7 +200,7 @@ static const rational quantile_far_tail = {
 // Wichura's middle range, q = p - 1/2 within 0.425 of 0, and what holds there.
 static inline bool is_middle(double q)
 {
-    return q >= -0.425 && q <= 0.425;
+    return (q >= -0.425) & (q <= 0.425);
 }
 
 __attribute__((always_inline)) static inline double middle_quantile(double q)
@@ -183,8 +218,8 @@ double isti_normal_quantile(double p)
         return middle_quantile(q);
     }
     const double r = sqrt(-isti_log(q < 0.0 ? p : 1.0 - p));
-    const double size =
-        r <= 5.0 ? rational_at(quantile_tail, r - 1.6) : rational_at(quantile_far_tail, r - 5.0);
+    const double size = r <= tail_ends ? rational_at(quantile_tail, r - tail_begins)
+                                       : rational_at(quantile_far_tail, r - tail_ends);
     return q < 0.0 ? -size : size;
 }
 
@@ -199,14 +234,51 @@ ISTI_PASS void quantiles_middle(const double *restrict p, int32_t count, double 
 ISTI_DEFINE_WIDTHS(middle_widest, quantiles_middle, (const double *p, int32_t count, double *out),
                    (p, count, out))
 
+// Some numbers beyond the middle: which of a list, and the smaller of p and 1 - p.
+enum { SOME_TAILS = 128 };
+
+typedef struct tails {
+    int32_t at[SOME_TAILS];
+    double p[SOME_TAILS], log_p[SOME_TAILS], size[SOME_TAILS];
+} tails;
+
+// What their quantiles are but for the sign, as long as they are near enough.
+ISTI_PASS void sizes_near(const double *restrict log_p, int32_t count, double *restrict size)
+{
+    for (int32_t k = 0; k < count; k++) {
+        size[k] = rational_at(quantile_tail, sqrt(-log_p[k]) - tail_begins);
+    }
+}
+
+ISTI_DEFINE_WIDTHS(sizes_widest, sizes_near, (const double *log_p, int32_t count, double *size),
+                   (log_p, count, size))
+
+static void settle_tails(tails *t, int32_t count, const double *p, double *out)
+{
+    isti_logs(t->p, count, t->log_p);
+    sizes_widest(t->log_p, count, t->size);
+    for (int32_t k = 0; k < count; k++) {
+        const int32_t i = t->at[k];
+        const bool is_near = t->log_p[k] > -tail_ends * tail_ends; // false for NaN, too
+        out[i] = is_near ? copysign(t->size[k], p[i] - 0.5) : isti_normal_quantile(p[i]);
+    }
+}
+
 void isti_normal_quantiles(const double *p, int32_t count, double *out)
 {
+    tails t;
+    int32_t found = 0;
     middle_widest(p, count, out);
     for (int32_t i = 0; i < count; i++) {
-        if (!is_middle(p[i] - 0.5)) {
-            out[i] = isti_normal_quantile(p[i]);
+        t.at[found] = i;
+        t.p[found] = isti_min(p[i], 1.0 - p[i]);
+        found += !is_middle(p[i] - 0.5);
+        if (found == SOME_TAILS) {
+            settle_tails(&t, found, p, out);
+            found = 0;
         }
     }
+    settle_tails(&t, found, p, out);
 }
 
 bool isti_happens(double luck, double rate, double dt)

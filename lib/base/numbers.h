@@ -5,8 +5,9 @@
 
 #include "base/base.h"
 
-double isti_exp(double v);                     // within 2 ulp; exp(-inf) = 0, exp(>709.7) = inf
-double isti_log(double v);                     // within 2 ulp; v > 0, log(0) = -inf, log(<0) = NaN
+double isti_exp(double v); // within 2 ulp; exp(-inf) = 0, exp(>709.7) = inf
+double isti_log(double v); // within 2 ulp; v > 0, log(0) = -inf, log(<0) = NaN
+void isti_logs(const double *v, int32_t count, double *out); // of each; out is not v
 double isti_pow(double base, double exponent); // base > 0 (or 0 with exponent > 0): exp(e log b)
 double isti_logistic(double v);                // 1 / (1 + exp(-v)), no overflow
 double isti_normal_quantile(double p);         // inverse of the standard normal cdf, p in (0, 1)

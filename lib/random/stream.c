@@ -239,10 +239,19 @@ typedef uint64_t vector __attribute__((vector_size(VECTOR * sizeof(uint64_t))));
 typedef uint32_t narrow __attribute__((vector_size(VECTOR * sizeof(uint32_t))));
 typedef double reals __attribute__((vector_size(VECTOR * sizeof(double))));
 
-// The first or second uniforms of LANES streams: entity[i], other[i] are the words that differ
+// Uniforms of words side by side, as uniform_of() has them.
+ISTI_PASS void put_uniforms(vector high, vector low, double *out)
+{
+    const vector bits = high << 32 | low;
+    const reals drawn = (reals)(bits >> 12 | 0x3FF0000000000000) - (1.0 - 0x1p-53);
+    memcpy(out, &drawn, sizeof drawn);
+}
+
+// The first and the second uniforms of LANES streams, those not wanted (NULL) left out: entity[i],
+// other[i] are the words that differ
 // (J. K. Salmon and others, Parallel random numbers: as easy as 1, 2, 3, 2011, Philox4x32).
 ISTI_PASS void draw_lanes(const isti_stream *like, const uint32_t *entity, const uint32_t *other,
-                          bool second, double *out)
+                          double *first, double *second)
 {
     const uint64_t low = UINT32_MAX;
     uint64_t key[] = {like->key[0], like->key[1]};
@@ -270,78 +279,105 @@ ISTI_PASS void draw_lanes(const isti_stream *like, const uint32_t *entity, const
         key[0] = (key[0] + PHILOX_W32_0) & low;
         key[1] = (key[1] + PHILOX_W32_1) & low;
     }
-    for (int v = 0; v < VECTORS; v++) { // as in uniform_of()
-        const vector bits = second ? word[3][v] << 32 | word[2][v] : word[1][v] << 32 | word[0][v];
-        const reals drawn = (reals)(bits >> 12 | 0x3FF0000000000000) - (1.0 - 0x1p-53);
-        memcpy(out + v * VECTOR, &drawn, sizeof drawn);
+    for (int v = 0; v < VECTORS; v++) {
+        if (first) {
+            put_uniforms(word[1][v], word[0][v], first + v * VECTOR);
+        }
+        if (second) {
+            put_uniforms(word[3][v], word[2][v], second + v * VECTOR);
+        }
     }
 }
 
-// What to draw: entities and others as listed or, where no list is given, entities from `first` on
-// and one other.
+// What to draw: entities and others as listed or, where no list is given, entities from `from` on and one
+// other.
 typedef struct wanted {
     isti_stream like; // key, other, tick and purpose
-    uint32_t first;
+    uint32_t from;
     const int32_t *entity, *other;
-    bool second; // uniforms, else the first
+    double *first, *second; // uniforms; NULL: not wanted
 } wanted;
 
-ISTI_PASS void draw_all(const wanted *w, int32_t count, double *out)
+// The last ones, less than LANES.
+ISTI_PASS void draw_rest(const wanted *w, int32_t done, int32_t count, uint32_t *entity,
+                         uint32_t *other)
+{
+    double first[LANES];
+    double second[LANES];
+    const size_t bytes = (size_t)(count - done) * sizeof *first;
+    for (int32_t i = 0; w->entity && i < count - done; i++) {
+        entity[i] = (uint32_t)w->entity[done + i];
+        other[i] = (uint32_t)w->other[done + i];
+    }
+    draw_lanes(&w->like, entity, other, first, second);
+    if (w->first) {
+        memcpy(w->first + done, first, bytes);
+    }
+    if (w->second) {
+        memcpy(w->second + done, second, bytes);
+    }
+}
+
+ISTI_PASS void draw_all(const wanted *w, int32_t count)
 {
     uint32_t entity[LANES];
     uint32_t other[LANES];
     for (int32_t i = 0; i < LANES; i++) {
-        entity[i] = w->first + (uint32_t)i;
+        entity[i] = w->from + (uint32_t)i;
         other[i] = w->like.counter[1];
     }
     int32_t done = 0;
     for (; done + LANES <= count; done += LANES) {
+        double *first = w->first ? w->first + done : NULL;
+        double *second = w->second ? w->second + done : NULL;
         if (w->entity) {
             draw_lanes(&w->like, (const uint32_t *)w->entity + done,
-                       (const uint32_t *)w->other + done, w->second, out + done);
+                       (const uint32_t *)w->other + done, first, second);
         } else {
-            draw_lanes(&w->like, entity, other, w->second, out + done);
+            draw_lanes(&w->like, entity, other, first, second);
             for (int32_t i = 0; i < LANES; i++) {
                 entity[i] += LANES;
             }
         }
     }
-    double last[LANES];
-    for (int32_t i = 0; w->entity && i < count - done; i++) {
-        entity[i] = (uint32_t)w->entity[done + i];
-        other[i] = (uint32_t)w->other[done + i];
-    }
     if (done < count) {
-        draw_lanes(&w->like, entity, other, w->second, last);
-        memcpy(out + done, last, (size_t)(count - done) * sizeof *out);
+        draw_rest(w, done, count, entity, other);
     }
 }
 
-ISTI_DEFINE_WIDTHS(draw_widest, draw_all, (const wanted *w, int32_t count, double *out),
-                   (w, count, out))
+ISTI_DEFINE_WIDTHS(draw_widest, draw_all, (const wanted *w, int32_t count), (w, count))
 
 void isti_draw_batch(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t first,
                      uint32_t other, int32_t count, double *out)
 {
-    const wanted w = {.like = isti_stream_open(key, tick, purpose, first, other), .first = first};
-    draw_widest(&w, count, out);
+    const wanted w = {
+        .like = isti_stream_open(key, tick, purpose, first, other), .from = first, .first = out};
+    draw_widest(&w, count);
 }
 
 void isti_draw_list(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
                     const int32_t *other, int32_t count, double *out)
 {
-    const wanted w = {
-        .like = isti_stream_open(key, tick, purpose, 0, 0), .entity = entity, .other = other};
-    draw_widest(&w, count, out);
+    isti_draw_list_nth(key, tick, purpose, entity, other, 0, count, out);
 }
 
 void isti_draw_list_nth(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
                         const int32_t *other, int32_t nth, int32_t count, double *out)
 {
+    double *first = nth % 2 == 0 ? out : NULL;
+    isti_draw_list_pair(key, tick, purpose, entity, other, nth / 2, count, first,
+                        first ? NULL : out);
+}
+
+void isti_draw_list_pair(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
+                         const int32_t *other, int32_t pair, int32_t count, double *first,
+                         double *second)
+{
     wanted w = {.like = isti_stream_open(key, tick, purpose, 0, 0),
                 .entity = entity,
                 .other = other,
-                .second = nth % 2 != 0};
-    isti_stream_skip_pairs(&w.like, nth / 2);
-    draw_widest(&w, count, out);
+                .first = first,
+                .second = second};
+    isti_stream_skip_pairs(&w.like, pair);
+    draw_widest(&w, count);
 }

@@ -69,6 +69,11 @@ void isti_draw_list(uint64_t key, int32_t tick, isti_purpose purpose, const int3
 void isti_draw_list_nth(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
                         const int32_t *other, int32_t nth, int32_t count, double *out);
 
+// Uniforms number 2 `pair` and the one after it of such streams: for the price of one. NULL: not wanted.
+void isti_draw_list_pair(uint64_t key, int32_t tick, isti_purpose purpose, const int32_t *entity,
+                         const int32_t *other, int32_t pair, int32_t count, double *first,
+                         double *second);
+
 // A well-mixed 32-bit name for something that has no number of its own (founder, tick, ...).
 uint32_t isti_mix32(uint32_t a, uint32_t b, uint32_t c);
 

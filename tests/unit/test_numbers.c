@@ -268,6 +268,28 @@ START_TEST(quantiles_know_their_edges)
 }
 END_TEST
 
+// Of all sizes, and of what no logarithm or no normal number is.
+START_TEST(a_list_of_logs_is_each_of_them)
+{
+    enum { COUNT = 2003 };
+    double v[COUNT];
+    double log_v[COUNT];
+    for (int k = 0; k < COUNT; k++) {
+        v[k] = ldexp(1.0 + k / 3000.0, k - COUNT / 2);
+    }
+    v[COUNT / 2] = 0.0;
+    v[COUNT / 2 + 1] = -1.0;
+    v[COUNT / 2 + 2] = INFINITY;
+    v[COUNT / 2 + 3] = NAN;
+    v[COUNT / 2 + 4] = 0x1p-1060;
+    isti_logs(v, COUNT, log_v);
+    for (int k = 0; k < COUNT; k++) {
+        const double one = isti_log(v[k]);
+        ck_assert_msg(log_v[k] == one || (isnan(one) && isnan(log_v[k])), "log(%g)", v[k]);
+    }
+}
+END_TEST
+
 // From the far tails over their ends to the middle, and the very ends.
 START_TEST(a_list_of_quantiles_is_each_of_them)
 {
@@ -463,10 +485,11 @@ END_TEST
 SUITE("numbers", EACH(exp_is_within_one_ulp, 10), TEST(exp_is_within_one_ulp_near_zero),
       TEST(exp_knows_its_edges), TEST(exp_overflows_and_underflows_where_it_must),
       TEST(exp_never_falls), TEST(log_is_within_one_ulp), TEST(log_is_within_one_ulp_near_one),
-      TEST(log_knows_its_edges), TEST(log_undoes_exp), TEST(pow_is_exp_of_log),
-      TEST(pow_knows_its_edges), TEST(the_logistic_is_symmetric_about_a_half),
-      TEST(the_logistic_does_not_overflow), TEST(a_chance_is_exact_for_small_and_large_rates),
-      TEST(no_time_and_no_rate_give_no_chance), TEST(finite_is_neither_infinite_nor_nan),
+      TEST(log_knows_its_edges), TEST(a_list_of_logs_is_each_of_them), TEST(log_undoes_exp),
+      TEST(pow_is_exp_of_log), TEST(pow_knows_its_edges),
+      TEST(the_logistic_is_symmetric_about_a_half), TEST(the_logistic_does_not_overflow),
+      TEST(a_chance_is_exact_for_small_and_large_rates), TEST(no_time_and_no_rate_give_no_chance),
+      TEST(finite_is_neither_infinite_nor_nan),
       EACH(known_quantiles_come_out, COUNT_OF(known_quantiles)),
       TEST(quantiles_agree_with_the_normal_integral), TEST(quantiles_are_symmetric),
       TEST(quantiles_know_their_edges), TEST(a_list_of_quantiles_is_each_of_them),

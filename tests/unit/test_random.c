@@ -143,6 +143,13 @@ START_TEST(a_list_is_its_draws_one_by_one)
         isti_draw_list_nth(99, 7, ISTI_FOR_TALK, entity, other, nth, _i, drawn[nth]);
         ck_assert_double_eq(drawn[nth][_i], -1.0);
     }
+    double pair[2][MOST + 1];
+    pair[0][_i] = pair[1][_i] = -1.0;
+    isti_draw_list_pair(99, 7, ISTI_FOR_TALK, entity, other, 3, _i, pair[0], pair[1]);
+    for (int i = 0; i <= _i; i++) {
+        ck_assert_double_eq(pair[0][i], drawn[6][i]);
+        ck_assert_double_eq(pair[1][i], drawn[7][i]);
+    }
     for (int i = 0; i < _i; i++) {
         isti_stream stream =
             isti_stream_open(99, 7, ISTI_FOR_TALK, (uint32_t)entity[i], (uint32_t)other[i]);
