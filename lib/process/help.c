@@ -423,7 +423,9 @@ ist_status isti_help(ist_state *s)
 {
     const ist_model *m = s->model;
     ist_status status = isti_spread(s, m->node_count, draw_loads);
-    status = status == IST_OK ? isti_spread(s, m->employee_count, help_in_units) : status;
+    if (status == IST_OK && m->participant_count < m->employee_count) {
+        status = isti_spread(s, m->employee_count, help_in_units);
+    }
     memset(s->scratch.given, 0, (size_t)m->node_count * sizeof *s->scratch.given);
     status = status == IST_OK ? isti_spread(s, m->node_count, isti_profile_nodes) : status;
     status = status == IST_OK ? isti_spread(s, m->node_count, help_owners) : status;

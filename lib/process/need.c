@@ -4,7 +4,7 @@
 
 #include "base/numbers.h"
 #include "state/people.h"
-#include "state/ties.h"
+#include "state/profile.h"
 
 void isti_solved(ist_state *s, int32_t employee, ist_solver solver)
 {
@@ -20,15 +20,32 @@ void isti_solved(ist_state *s, int32_t employee, ist_solver solver)
 
 static bool practices(const ist_state *s, int32_t employee)
 {
-    return s->employee_present[employee] &&
-           (s->employee_ambiguity[employee] > 0.0 || s->employee_void[employee] > 0.0);
+    return (s->employee_present[employee] != 0) &
+           ((s->employee_ambiguity[employee] > 0.0) | (s->employee_void[employee] > 0.0));
+}
+
+// Has somebody nobody to turn to? Mostly profiles tell.
+static bool is_alone(const ist_state *s, int32_t node)
+{
+    const ist_model *m = s->model;
+    const int32_t theme = s->employee_theme[m->node_employee[node]];
+    const isti_demand demand = isti_demand_of(m, theme, m->p.competent);
+    for (int32_t from = 0; from < s->node_degree[node]; from += ISTI_LOOK) {
+        uint64_t able = isti_row_able(s, node, from, &demand);
+        while (able != 0) {
+            const int32_t k = isti_next_flag(&able);
+            if (isti_can_be_asked(s, s->node_row[node] + from + k, theme)) {
+                return false;
+            }
+        }
+    }
+    return true;
 }
 
 static double pace_of(const ist_state *s, int32_t employee)
 {
     const int32_t node = s->model->employee_node[employee];
-    const bool alone = node >= 0 && isti_people_to_ask(s, node, 1) == 0;
-    return alone ? s->model->p.role_floor : 1.0;
+    return node >= 0 && is_alone(s, node) ? s->model->p.role_floor : 1.0;
 }
 
 // Practice ends role ambiguity and brings back competence made void, faster for somebody who has a
@@ -105,102 +122,153 @@ static void meet_problem(ist_state *s, int32_t employee, double surge, const dou
     }
 }
 
-// People to whom a problem comes. `when`, below the chance that one comes within the tick, says when.
+// Some of the people to whom a problem comes. `when`, below the chance that one comes within the tick,
+// says when; those whose problem is solved at once may meet another one.
 enum { MET = 128 };
 
 typedef struct meetings {
-    int32_t employee[MET], stream[MET]; // stream: 1, which follows the one that said when
+    const int32_t *employee;
+    int32_t stream[MET]; // 1, which follows the one that said when
     double when[MET], rate[MET];
     double luck[FACTS][MET];
     int32_t count;
+    int32_t again[MET];
+    double again_rate[MET], stays[MET], wait[MET], log_stays[MET], log_wait[MET];
+    int32_t again_count;
 } meetings;
 
-// Further problems follow within the tick as long as each is solved at once.
-static void meet_further(ist_state *s, const meetings *met, int32_t k, double surge)
-{
-    const int32_t employee = met->employee[k];
-    isti_stream stream = isti_stream_now(s, ISTI_FOR_PROBLEM, employee, met->stream[k]);
-    isti_stream_skip_pairs(&stream, FACTS / 2);
-    double time = -isti_log(1.0 - met->when[k]) / met->rate[k];
-    while (s->employee_problem[employee] < 0) {
-        time -= isti_log(isti_stream_uniform(&stream)) / met->rate[k];
-        if (time >= s->model->r.dt) {
-            return;
-        }
-        double luck[FACTS];
-        for (int32_t f = 0; f < FACTS; f++) {
-            luck[f] = isti_stream_uniform(&stream);
-        }
-        meet_problem(s, employee, surge, luck);
-    }
-}
+static_assert(FACTS % 2 == 0, "what decides about a problem is drawn in pairs");
 
-static void meet_listed(ist_state *s, meetings *met, double surge)
+static void meet_first(ist_state *s, meetings *met, double surge)
 {
-    for (int32_t f = 0; f < FACTS; f++) {
-        isti_draw_list_nth(s->key, (int32_t)s->now.tick, ISTI_FOR_PROBLEM, met->employee,
-                           met->stream, f, met->count, met->luck[f]);
+    for (int32_t f = 0; f < FACTS; f += 2) {
+        isti_draw_list_pair(s->key, (int32_t)s->now.tick, ISTI_FOR_PROBLEM, met->employee,
+                            met->stream, f / 2, met->count, met->luck[f], met->luck[f + 1]);
     }
+    met->again_count = 0;
     for (int32_t k = 0; k < met->count; k++) {
         double luck[FACTS];
         for (int32_t f = 0; f < FACTS; f++) {
             luck[f] = met->luck[f][k];
         }
         meet_problem(s, met->employee[k], surge, luck);
-        if (s->employee_problem[met->employee[k]] < 0) {
-            meet_further(s, met, k, surge);
-        }
+        met->again[met->again_count] = met->employee[k];
+        met->again_rate[met->again_count] = met->rate[k];
+        met->stays[met->again_count] = 1.0 - met->when[k];
+        met->again_count += s->employee_problem[met->employee[k]] < 0;
     }
-    met->count = 0;
 }
 
-// Problems of employees [from, to) come at a rate.
-static ist_status problems_come(ist_state *s, int32_t from, int32_t to)
+// Further problems follow within the tick, the next one at a time, as long as each is solved at once.
+static void meet_further(ist_state *s, int32_t employee, double time, double rate, double surge)
 {
-    const ist_model *m = s->model;
-    double surge = 0.0;
-    for (int32_t k = 0; k < m->theme_count; k++) {
-        surge = isti_max(surge, s->theme_surge[k]);
+    isti_stream stream = isti_stream_now(s, ISTI_FOR_PROBLEM, employee, 1);
+    isti_stream_skip_pairs(&stream, FACTS / 2);
+    isti_stream_uniform(&stream); // how long until the next one
+    for (; time < s->model->r.dt; time -= isti_log(isti_stream_uniform(&stream)) / rate) {
+        double luck[FACTS];
+        for (int32_t f = 0; f < FACTS; f++) {
+            luck[f] = isti_stream_uniform(&stream);
+        }
+        meet_problem(s, employee, surge, luck);
+        if (s->employee_problem[employee] >= 0) {
+            return;
+        }
     }
-    const double rate = m->p.problem_rate * (1.0 + s->now.surge + surge);
-    const double usual = isti_chance(rate, m->r.dt);
-    double *draw = s->scratch.draw;
-    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROBLEM, (uint32_t)from, 0, to - from,
-                    draw + from);
-    meetings met = {.count = 0};
+}
+
+static void meet_again(ist_state *s, meetings *met, double surge)
+{
+    const int32_t count = met->again_count;
+    isti_draw_list_nth(s->key, (int32_t)s->now.tick, ISTI_FOR_PROBLEM, met->again, met->stream,
+                       FACTS, count, met->wait);
+    isti_logs(met->stays, count, met->log_stays);
+    isti_logs(met->wait, count, met->log_wait);
+    for (int32_t k = 0; k < count; k++) {
+        const double rate = met->again_rate[k];
+        const double time = -met->log_stays[k] / rate - met->log_wait[k] / rate;
+        if (time < s->model->r.dt) {
+            meet_further(s, met->again[k], time, rate, surge);
+        }
+    }
+}
+
+// Of employees [from, to), those to whom a problem comes, at a rate that is higher for who is new in a
+// role: into `come`.
+static int32_t list_met(const ist_state *s, int32_t from, int32_t to, double rate,
+                        const double *draw, int32_t *come)
+{
+    const double dt = s->model->r.dt;
+    const double usual = isti_chance(rate, dt);
+    int32_t count = 0;
     for (int32_t k = from; k < to; k++) {
         const int32_t i = isti_visit_part(s, k, from, to);
-        if (!s->employee_present[i] || s->employee_problem[i] >= 0) {
-            continue;
-        }
         const double ambiguity = s->employee_ambiguity[i];
-        const double mine = rate * (1.0 + ambiguity);
-        const bool comes = ambiguity > 0.0 ? isti_happens(draw[i], mine, m->r.dt) : draw[i] < usual;
-        if (comes) {
-            met.employee[met.count] = i;
-            met.stream[met.count] = 1;
-            met.when[met.count] = draw[i];
-            met.rate[met.count++] = mine;
-        }
-        if (met.count == MET) {
-            meet_listed(s, &met, surge);
-        }
+        const bool comes = ambiguity > 0.0
+                               ? isti_happens(draw[i - from], rate * (1.0 + ambiguity), dt)
+                               : draw[i - from] < usual;
+        come[count] = i;
+        count += comes & (s->employee_present[i] != 0) & (s->employee_problem[i] < 0);
     }
-    meet_listed(s, &met, surge);
-    return IST_OK;
+    return count;
 }
 
-static ist_status find_paces(ist_state *s, int32_t from, int32_t to)
+static void problems_come(ist_state *s, int32_t from, int32_t to)
 {
-    enum { AHEAD = 64 };
-    double *pace = s->scratch.draw;
-    for (int32_t i = from; i < to; i++) {
-        const int32_t later = isti_min_i(i + AHEAD, to - 1);
-        if (practices(s, later) && s->model->employee_node[later] >= 0) {
-            isti_row_fetch(s, s->model->employee_node[later]);
-        }
-        pace[i] = practices(s, i) ? pace_of(s, i) : 0.0;
+    double surge = 0.0;
+    for (int32_t k = 0; k < s->model->theme_count; k++) {
+        surge = isti_max(surge, s->theme_surge[k]);
     }
+    const double rate = s->model->p.problem_rate * (1.0 + s->now.surge + surge);
+    double draw[ISTI_PART];
+    int32_t come[ISTI_PART];
+    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROBLEM, (uint32_t)from, 0, to - from,
+                    draw);
+    const int32_t count = list_met(s, from, to, rate, draw, come);
+    meetings met;
+    for (int32_t done = 0; done < count; done += MET) {
+        met.employee = come + done;
+        met.count = isti_min_i(MET, count - done);
+        for (int32_t k = 0; k < met.count; k++) {
+            met.stream[k] = 1;
+            met.when[k] = draw[met.employee[k] - from];
+            met.rate[k] = rate * (1.0 + s->employee_ambiguity[met.employee[k]]);
+        }
+        meet_first(s, &met, surge);
+        meet_again(s, &met, surge);
+    }
+}
+
+// How fast employees [from, to) learn their roles, 0 where there is nothing to learn, into scratch.draw.
+static void find_paces(ist_state *s, int32_t from, int32_t to)
+{
+    enum { ROW = 12, PROFILES = 6 };
+    double *pace = s->scratch.draw;
+    int32_t learner[ISTI_PART];
+    int32_t count = 0;
+    for (int32_t i = from; i < to; i++) {
+        pace[i] = 0.0;
+        learner[count] = i;
+        count += practices(s, i);
+    }
+    const int32_t *node = s->model->employee_node;
+    for (int32_t k = -ROW; k < count; k++) {
+        if (k + ROW < count && node[learner[k + ROW]] >= 0) {
+            isti_row_fetch_others(s, node[learner[k + ROW]]);
+        }
+        if (k + PROFILES >= 0 && k + PROFILES < count && node[learner[k + PROFILES]] >= 0) {
+            isti_profiles_fetch(s, node[learner[k + PROFILES]]);
+        }
+        if (k >= 0) {
+            pace[learner[k]] = pace_of(s, learner[k]);
+        }
+    }
+}
+
+static ist_status meet_needs(ist_state *s, int32_t from, int32_t to)
+{
+    problems_come(s, from, to);
+    find_paces(s, from, to);
     return IST_OK;
 }
 
@@ -218,8 +286,8 @@ static ist_status learn_roles(ist_state *s, int32_t from, int32_t to)
 ist_status isti_need(ist_state *s)
 {
     const int32_t people = s->model->employee_count;
-    ist_status status = isti_spread(s, people, problems_come);
+    ist_status status = isti_spread(s, s->model->node_count, isti_profile_nodes);
     // Whom one can turn to is settled before anybody gets better.
-    status = status == IST_OK ? isti_spread(s, people, find_paces) : status;
+    status = status == IST_OK ? isti_spread(s, people, meet_needs) : status;
     return status == IST_OK ? isti_spread(s, people, learn_roles) : status;
 }

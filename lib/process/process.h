@@ -11,7 +11,7 @@ void isti_step_begin(ist_state *s);
 ist_status isti_process_run(ist_state *s, int32_t index);
 ist_status isti_step_end(ist_state *s);
 
-// One part of a process: things [from, to) of those it visits. Parts run side by side, so each reads
+// One part of a process: things [from, to) of those it visits, at most ISTI_PART. Parts run side by side, so each reads
 // what no part writes and writes what no other part touches; what parts share is counted with
 // isti_count_up(), and encounters, claims and calls are collected per worker, to be sorted later.
 typedef ist_status isti_part(ist_state *s, int32_t from, int32_t to);

@@ -75,12 +75,22 @@ static ist_status take_over(ist_state *s, const ist_state *view)
     return IST_OK;
 }
 
+// Part by part, too: what a part draws and lists fits the nearest caches.
+static ist_status do_alone(ist_state *s, int32_t count, isti_part *part)
+{
+    ist_status status = IST_OK;
+    for (int32_t from = 0; from < count && status == IST_OK; from += ISTI_PART) {
+        status = part(s, from, isti_min_i(from + ISTI_PART, count));
+    }
+    return status;
+}
+
 ist_status isti_spread(ist_state *s, int32_t count, isti_part *part)
 {
     // Parts worth handing out, and so many that no worker waits for long.
     enum { FEWEST = 32, PARTS_PER_WORKER = 8 };
     if (s->views == 0 || count <= FEWEST) {
-        return part(s, 0, count);
+        return do_alone(s, count, part);
     }
     const int32_t workers = s->views + 1;
     const int32_t size =

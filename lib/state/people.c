@@ -453,17 +453,20 @@ ist_status isti_person_meets_workplace(ist_state *s, int32_t node)
     return status;
 }
 
-int32_t isti_people_to_ask(const ist_state *s, int32_t node, int32_t most)
+bool isti_can_be_asked(const ist_state *s, int32_t slot, int32_t theme)
 {
     const ist_model *m = s->model;
-    const int32_t theme = s->employee_theme[m->node_employee[node]];
+    const int32_t other = m->node_employee[s->slot_other[slot]];
+    return isti_competence_on(s, other, theme) >= m->p.competent && s->employee_present[other] &&
+           isti_tie_x_remembered(s, s->slot_tie[slot]) > m->p.ask_floor;
+}
+
+int32_t isti_people_to_ask(const ist_state *s, int32_t node, int32_t most)
+{
+    const int32_t theme = s->employee_theme[s->model->node_employee[node]];
     int32_t count = 0;
     for (int32_t k = 0; k < s->node_degree[node] && count < most; k++) {
-        const int32_t place = s->node_row[node] + k;
-        const int32_t other = m->node_employee[s->slot_other[place]];
-        count += isti_competence_on(s, other, theme) >= m->p.competent &&
-                 s->employee_present[other] &&
-                 isti_tie_x_remembered(s, s->slot_tie[place]) > m->p.ask_floor;
+        count += isti_can_be_asked(s, s->node_row[node] + k, theme);
     }
     return count;
 }

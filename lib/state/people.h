@@ -36,6 +36,9 @@ void isti_person_unlearns(ist_state *s, int32_t employee, double share);
 // Change the main theme: the old one becomes the second, and competence is what it was off theme.
 void isti_person_turns_to(ist_state *s, int32_t employee, int32_t theme);
 
+// Would the person in that slot of a row be of help on a theme: there, competent, and remembered?
+bool isti_can_be_asked(const ist_state *s, int32_t slot, int32_t theme);
+
 // People of the own theme, competent enough, whom one could turn to: at most `most` are counted.
 int32_t isti_people_to_ask(const ist_state *s, int32_t node, int32_t most);
 
