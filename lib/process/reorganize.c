@@ -2,60 +2,82 @@
 // Reorganize: ordinary mobility and turnover, the events that are due, and what follows from both.
 #include "process/process.h"
 
+#include "state/order.h"
 #include "state/people.h"
 #include "state/ties.h"
 
 #include <string.h>
 
-// Luck of employees or nodes [from, to), into scratch.draw.
-static ist_status draw_turnover(ist_state *s, int32_t from, int32_t to)
+// Of employees [from, to), those who leave by ordinary turnover.
+static ist_status list_leavers(ist_state *s, int32_t from, int32_t to)
 {
+    double luck[ISTI_PART];
     isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_HIRE, (uint32_t)from, 0, to - from,
-                    s->scratch.draw + from);
-    return IST_OK;
-}
-
-static ist_status draw_mobility(ist_state *s, int32_t from, int32_t to)
-{
-    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_MOVE, (uint32_t)from, 0, to - from,
-                    s->scratch.draw + from);
-    return IST_OK;
-}
-
-// Ordinary turnover of everybody.
-static ist_status ordinary_turnover(ist_state *s)
-{
-    const ist_model *m = s->model;
-    const double *draw = s->scratch.draw;
-    const ist_status status = isti_spread(s, m->employee_count, draw_turnover);
-    for (int32_t i = 0; i < m->employee_count && status == IST_OK; i++) {
-        if (draw[i] < m->r.turnover && s->employee_present[i]) {
-            isti_replace(s, i);
+                    luck);
+    ist_status status = IST_OK;
+    for (int32_t i = from; i < to && status == IST_OK; i++) {
+        if (luck[i - from] < s->model->r.turnover && s->employee_present[i]) {
+            status = isti_claim_add(s, i, 0, 0.0, -1);
         }
     }
     return status;
 }
 
-// Ordinary mobility of participants: who moves where, from where people sit now.
-static ist_status choose_destinations(ist_state *s)
+// Soon somebody will leave: first the row is fetched, then the ties and the rows they end in.
+static void fetch_leaver(const ist_state *s, int32_t employee, bool has_row)
+{
+    const int32_t node = s->model->employee_node[employee];
+    if (node >= 0 && has_row) {
+        isti_ties_fetch(s, node);
+    } else if (node >= 0) {
+        isti_row_fetch(s, node);
+    }
+}
+
+// Ordinary turnover of everybody.
+static ist_status ordinary_turnover(ist_state *s)
+{
+    enum { ROW = 3, TIES = 1 };
+    isti_desk *w = &s->desk;
+    w->claims = 0;
+    const ist_status status = isti_spread(s, s->model->employee_count, list_leavers);
+    isti_sort_claims_by_node(w->claim, w->claims);
+    for (int32_t k = -ROW; k < w->claims && status == IST_OK; k++) {
+        if (k + ROW < w->claims) {
+            fetch_leaver(s, w->claim[k + ROW].node, false);
+        }
+        if (k + TIES >= 0 && k + TIES < w->claims) {
+            fetch_leaver(s, w->claim[k + TIES].node, true);
+        }
+        if (k >= 0) {
+            isti_replace(s, w->claim[k].node);
+        }
+    }
+    w->claims = 0;
+    return status;
+}
+
+// Ordinary mobility of participants among nodes [from, to): who moves where, from where people sit now.
+static ist_status choose_destinations(ist_state *s, int32_t from, int32_t to)
 {
     const ist_model *m = s->model;
-    const double *draw = s->scratch.draw;
-    const ist_status status = isti_spread(s, m->node_count, draw_mobility);
-    for (int32_t k = 0; k < m->node_count && status == IST_OK; k++) {
-        const int32_t node = isti_visit(s, k, m->node_count);
+    double luck[ISTI_PART];
+    isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_MOVE, (uint32_t)from, 0, to - from,
+                    luck);
+    ist_status status = IST_OK;
+    for (int32_t k = from; k < to && status == IST_OK; k++) {
+        const int32_t node = isti_visit_part(s, k, from, to);
         const int32_t i = m->node_employee[node];
-        if (draw[node] >= m->r.mobility || !m->node_participates[node] || !s->employee_present[i] ||
-            s->scratch.moved[node] != ISTI_STAYED) {
+        if (luck[node - from] >= m->r.mobility || !m->node_participates[node] ||
+            !s->employee_present[i] || s->scratch.moved[node] != ISTI_STAYED) {
             continue;
         }
         isti_stream stream = isti_stream_now(s, ISTI_FOR_MOVE, node, 0);
-        isti_stream_uniform(&stream); // the draw above
-        s->desk.list2[node] = isti_destination(s, i, NULL, &stream);
+        isti_stream_uniform(&stream); // the luck above
+        const int32_t workplace = isti_destination(s, i, NULL, &stream);
         const double turn = isti_stream_uniform(&stream);
-        if (s->desk.list2[node] >= 0) {
-            s->scratch.moved[node] = ISTI_TRANSFERRED;
-            s->desk.value[node] = (float)turn;
+        if (workplace >= 0) {
+            status = isti_claim_add(s, node, workplace, turn, -1);
         }
     }
     return status;
@@ -65,30 +87,37 @@ static ist_status choose_destinations(ist_state *s)
 static ist_status carry_out(ist_state *s)
 {
     const ist_model *m = s->model;
+    const isti_claim *move = s->desk.claim;
+    const int32_t moves = s->desk.claims;
+    for (int32_t k = 0; k < moves; k++) {
+        s->scratch.moved[move[k].node] = ISTI_TRANSFERRED;
+    }
     ist_status status = IST_OK;
     isti_index_workplaces(s);
-    for (int32_t node = 0; node < m->node_count && status == IST_OK; node++) {
-        if (s->scratch.moved[node] != ISTI_TRANSFERRED) {
-            continue;
-        }
-        const int32_t i = m->node_employee[node];
+    for (int32_t k = 0; k < moves && status == IST_OK; k++) {
+        const int32_t i = m->node_employee[move[k].node];
         status = isti_hand_over(s, i, s->employee_workplace[i], m->p.mobility_overlap);
-        isti_transfer(s, i, s->desk.list2[node]);
-        if (s->desk.value[node] < m->p.mobility_theme) {
+        isti_transfer(s, i, move[k].target);
+        if (move[k].draw < m->p.mobility_theme) {
             isti_stream stream = isti_stream_now(s, ISTI_FOR_MOVE_THEME, i, 0);
             isti_person_turns_to(s, i, isti_theme_by_demand(m, &stream));
         }
     }
+    s->desk.claims = 0;
     return status;
+}
+
+static ist_status ordinary_mobility(ist_state *s)
+{
+    const ist_status status = isti_spread(s, s->model->node_count, choose_destinations);
+    isti_sort_claims_by_node(s->desk.claim, s->desk.claims);
+    return status == IST_OK ? carry_out(s) : status;
 }
 
 // A transfer costs each of the person's ties once; contact begins and ends.
 static void settle_ties(ist_state *s, int32_t node)
 {
     const isti_parameters *p = &s->model->p;
-    for (int32_t k = 0; k < s->node_degree[node]; k++) {
-        isti_tie_fetch(s, s->slot_tie[s->node_row[node] + k]);
-    }
     for (int32_t k = 0; k < s->node_degree[node]; k++) {
         const int32_t other = s->slot_other[s->node_row[node] + k];
         const int32_t t = s->slot_tie[s->node_row[node] + k];
@@ -103,24 +132,63 @@ static void settle_ties(ist_state *s, int32_t node)
     }
 }
 
+// Of nodes [from, to), those to whom something happened.
+static int32_t list_moved(const ist_state *s, int32_t from, int32_t to, int32_t *moved)
+{
+    int32_t count = 0;
+    for (int32_t node = from; node < to; node++) {
+        moved[count] = node;
+        count += s->scratch.moved[node] != ISTI_STAYED;
+    }
+    return count;
+}
+
 static ist_status settle_all_ties(ist_state *s, int32_t from, int32_t to)
 {
-    for (int32_t node = from; node < to; node++) {
-        if (s->scratch.moved[node] == ISTI_TRANSFERRED) {
-            settle_ties(s, node);
+    enum { ROW = 3, TIES = 1 };
+    int32_t moved[ISTI_PART];
+    const int32_t count = list_moved(s, from, to, moved);
+    for (int32_t k = -ROW; k < count; k++) {
+        if (k + ROW < count) {
+            isti_row_fetch(s, moved[k + ROW]);
+        }
+        if (k + TIES >= 0 && k + TIES < count) {
+            isti_ties_fetch(s, moved[k + TIES]);
+        }
+        if (k >= 0 && s->scratch.moved[moved[k]] == ISTI_TRANSFERRED) {
+            settle_ties(s, moved[k]);
         }
     }
     return IST_OK;
 }
 
+static ist_status welcome_some(ist_state *s, const int32_t *moved, int32_t count)
+{
+    enum { ROW = 4, WORKPLACE = 2 };
+    ist_status status = IST_OK;
+    for (int32_t k = -ROW; k < count && status == IST_OK; k++) {
+        if (k + ROW < count) {
+            isti_row_fetch(s, moved[k + ROW]);
+        }
+        if (k + WORKPLACE >= 0 && k + WORKPLACE < count) {
+            isti_workplace_fetch(s, moved[k + WORKPLACE]);
+        }
+        if (k >= 0 && s->model->node_participates[moved[k]]) {
+            status = isti_person_meets_workplace(s, moved[k]);
+        }
+    }
+    return status;
+}
+
 static ist_status welcome(ist_state *s)
 {
+    const int32_t nodes = s->model->node_count;
+    int32_t moved[ISTI_PART];
     ist_status status = IST_OK;
     isti_index_workplaces(s);
-    for (int32_t node = 0; node < s->model->node_count && status == IST_OK; node++) {
-        if (s->scratch.moved[node] != ISTI_STAYED && s->model->node_participates[node]) {
-            status = isti_person_meets_workplace(s, node);
-        }
+    for (int32_t from = 0; from < nodes && status == IST_OK; from += ISTI_PART) {
+        const int32_t count = list_moved(s, from, isti_min_i(from + ISTI_PART, nodes), moved);
+        status = welcome_some(s, moved, count);
     }
     return status;
 }
@@ -129,9 +197,12 @@ static ist_status welcome(ist_state *s)
 static void fill_headships(ist_state *s)
 {
     const ist_model *m = s->model;
+    for (int32_t u = 0; u < m->unit_count; u++) {
+        s->scratch.cursor[u] = -1;
+    }
     for (int32_t i = m->employee_count - 1; i >= 0; i--) {
         const int32_t unit = s->employee_unit[i];
-        if (!s->employee_present[i] || m->employee_node[i] < 0) {
+        if (s->unit_head[unit] >= 0 || !s->employee_present[i] || m->employee_node[i] < 0) {
             continue;
         }
         int32_t *head = &s->scratch.cursor[unit];
@@ -155,8 +226,7 @@ ist_status isti_reorganize(ist_state *s)
     memset(s->unit_solved, 0, (size_t)m->unit_count * sizeof *s->unit_solved);
     memset(s->unit_expired, 0, (size_t)m->unit_count * sizeof *s->unit_expired);
     ist_status status = ordinary_turnover(s);
-    status = status == IST_OK ? choose_destinations(s) : status;
-    status = status == IST_OK ? carry_out(s) : status;
+    status = status == IST_OK ? ordinary_mobility(s) : status;
     status = status == IST_OK ? isti_events(s) : status;
     if (status != IST_OK) {
         return status;
@@ -165,9 +235,6 @@ ist_status isti_reorganize(ist_state *s)
     status = isti_spread(s, m->node_count, settle_all_ties);
     if (status != IST_OK) {
         return status;
-    }
-    for (int32_t u = 0; u < m->unit_count; u++) {
-        s->scratch.cursor[u] = -1;
     }
     fill_headships(s);
     return welcome(s);

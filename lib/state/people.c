@@ -421,24 +421,44 @@ static int32_t marked_tie(const ist_state *s, int32_t node, int32_t other, int32
                     : -1;
 }
 
-ist_status isti_person_meets_workplace(ist_state *s, int32_t node)
+// Some of the participants at somebody's workplace: `wanted` of the `count` people, beginning `from`
+// somewhere, and after the last one with the first.
+typedef struct colleagues {
+    const int32_t *people;
+    int32_t count, wanted, from;
+} colleagues;
+
+static colleagues colleagues_of(const ist_state *s, int32_t node)
 {
     const isti_index *index = &s->scratch.workplace;
     const int32_t place = s->employee_workplace[s->model->node_employee[node]];
-    const int32_t *people = index->items + index->first[place];
     const int32_t count = index->first[place + 1] - index->first[place];
-    const int32_t wanted = isti_min_i((int32_t)s->model->p.contact_cap, count);
     isti_stream stream = isti_stream_now(s, ISTI_FOR_CONTACT, node, place);
-    const int32_t from = count > 0 ? isti_stream_below(&stream, count) : 0;
-    const int32_t first = mark_tied(s, node);
-    for (int32_t k = 0; k < wanted; k++) {
-        const int32_t other = people[(from + k) % count];
+    return (colleagues){.people = index->items + index->first[place],
+                        .count = count,
+                        .wanted = isti_min_i((int32_t)s->model->p.contact_cap, count),
+                        .from = count > 0 ? isti_stream_below(&stream, count) : 0};
+}
+
+void isti_workplace_fetch(const ist_state *s, int32_t node)
+{
+    const colleagues c = colleagues_of(s, node);
+    for (int32_t k = 0; k < c.wanted; k++) {
+        const int32_t other = c.people[(c.from + k) % c.count];
         __builtin_prefetch(s->slot_other + s->node_row[other] + s->node_degree[other], 1);
         __builtin_prefetch(s->slot_tie + s->node_row[other] + s->node_degree[other], 1);
+        __builtin_prefetch(&s->employee_workplace[s->model->node_employee[other]]);
+        __builtin_prefetch(&s->desk.mark[other]);
     }
+}
+
+ist_status isti_person_meets_workplace(ist_state *s, int32_t node)
+{
+    const colleagues c = colleagues_of(s, node);
+    const int32_t first = mark_tied(s, node);
     ist_status status = IST_OK;
-    for (int32_t k = 0; k < wanted && status == IST_OK; k++) {
-        const int32_t other = people[(from + k) % count];
+    for (int32_t k = 0; k < c.wanted && status == IST_OK; k++) {
+        const int32_t other = c.people[(c.from + k) % c.count];
         if (other == node) {
             continue;
         }

@@ -66,6 +66,8 @@ void isti_index_workplaces(ist_state *s);
 void isti_index_themes(ist_state *s);
 
 // A newcomer at a workplace gets to know participants there, as far as contact_cap goes.
+// (Soon, with isti_workplace_fetch().)
 ist_status isti_person_meets_workplace(ist_state *s, int32_t node);
+void isti_workplace_fetch(const ist_state *s, int32_t node);
 
 #endif

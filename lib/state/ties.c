@@ -238,9 +238,9 @@ static void leave_row(ist_state *s, int32_t node, int32_t tie)
 {
     const int32_t row = s->node_row[node];
     const int32_t last = --s->node_degree[node];
-    int32_t k = 0;
+    int32_t k = last; // where ties go from, when all of somebody's do
     while (s->slot_tie[row + k] != tie) {
-        k++;
+        k--;
     }
     s->slot_other[row + k] = s->slot_other[row + last];
     s->slot_tie[row + k] = s->slot_tie[row + last];
@@ -334,10 +334,7 @@ void isti_tie_expire(ist_state *s, int32_t tie)
 
 void isti_ties_forget(ist_state *s, int32_t node)
 {
-    for (int32_t k = 0; k < s->node_degree[node]; k++) {
-        isti_tie_fetch(s, s->slot_tie[s->node_row[node] + k]);
-        isti_row_fetch(s, s->slot_other[s->node_row[node] + k]);
-    }
+    isti_ties_fetch(s, node);
     while (s->node_degree[node] > 0) {
         isti_tie_remove(s, s->slot_tie[s->node_row[node] + s->node_degree[node] - 1]);
     }

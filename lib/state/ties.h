@@ -96,6 +96,19 @@ static inline void isti_tie_fetch_rows(const ist_state *s, int32_t tie)
     isti_row_fetch(s, s->tie_b[tie]);
 }
 
+// Soon all ties of a node, whose row is here, will change or go: their records and, for the latter, the
+// rows they end in.
+static inline void isti_ties_fetch(const ist_state *s, int32_t node)
+{
+    for (int32_t k = 0; k < s->node_degree[node]; k++) {
+        const int32_t slot = s->node_row[node] + k;
+        __builtin_prefetch(&s->tie_x[s->slot_tie[slot]], 1);
+        __builtin_prefetch(&s->tie_y[s->slot_tie[slot]], 1);
+        isti_tie_fetch(s, s->slot_tie[slot]);
+        isti_row_fetch(s, s->slot_other[slot]);
+    }
+}
+
 // Call `act` on each of the ties, in order, whose records and rows are fetched ahead.
 typedef void isti_tie_act(ist_state *s, int32_t tie);
 void isti_ties_visit(ist_state *s, const int32_t *ties, int32_t count, isti_tie_act *act);
