@@ -23,6 +23,7 @@ typedef struct work_list {
 
 typedef struct worker {
     work_list *list;
+    isti_crew *crew; // NULL where it is there for one piece of work
     pthread_t thread;
     int32_t number;
     int32_t failed_job; // the first of this worker
@@ -63,7 +64,7 @@ static void *begin(void *self)
 
 // Start workers 1 and up; returns how many there are with worker 0. Where the system gives no
 // more threads, fewer do the work. Signals stay with the threads of the program.
-static int32_t start(worker *workers, int32_t wanted)
+static int32_t start(worker *workers, int32_t wanted, void *(*task)(void *self))
 {
     sigset_t all;
     sigset_t before;
@@ -73,7 +74,7 @@ static int32_t start(worker *workers, int32_t wanted)
     }
     int32_t started = 1;
     while (started < wanted &&
-           pthread_create(&workers[started].thread, NULL, begin, &workers[started]) == 0) {
+           pthread_create(&workers[started].thread, NULL, task, &workers[started]) == 0) {
         started++;
     }
     if (wanted > 1) {
@@ -110,12 +111,177 @@ ist_status isti_crew_run(int32_t workers, int32_t jobs, isti_job_fn *job, void *
         members[i] = (worker){.list = &list, .number = i, .status = IST_OK};
     }
 
-    const int32_t count = start(members, wanted);
+    const int32_t count = start(members, wanted, begin);
     work(&members[0]);
     for (int32_t i = 1; i < count; i++) {
         pthread_join(members[i].thread, NULL);
     }
     return first_failure(members, count);
+}
+
+// ---- Workers who stay
+
+// Each piece of work has a number. Workers see it announced, go in and, if it still is open, take jobs.
+// The caller, when no job is left, closes it and waits for those inside: one who comes late, as on a busy
+// machine, holds nobody up.
+struct isti_crew {
+    work_list list;
+    _Atomic int64_t announced; // the last one, -1: workers are dismissed
+    _Atomic int64_t open;      // 0: none
+    atomic_int inside;
+    atomic_int asleep; // workers, and the caller as one of them
+    pthread_mutex_t mutex;
+    pthread_cond_t changed;
+    pid_t process;
+    int32_t workers;
+    worker member[];
+};
+
+enum { DISMISSED = -1 };
+
+// Waits are mostly shorter than it takes to fall asleep and to wake up.
+static bool spins(int32_t *turns)
+{
+    enum { MOST = 2000 };
+#if defined(__x86_64__)
+    __builtin_ia32_pause();
+#endif
+    return ++*turns < MOST;
+}
+
+static void fall_asleep(isti_crew *crew)
+{
+    pthread_mutex_lock(&crew->mutex);
+    atomic_fetch_add(&crew->asleep, 1);
+}
+
+static void wake_up(isti_crew *crew)
+{
+    atomic_fetch_sub(&crew->asleep, 1);
+    pthread_mutex_unlock(&crew->mutex);
+}
+
+// What somebody may wait for has changed. Whoever is about to fall asleep looks once more.
+static void call_all(isti_crew *crew)
+{
+    if (atomic_load(&crew->asleep) > 0) {
+        pthread_mutex_lock(&crew->mutex);
+        pthread_cond_broadcast(&crew->changed);
+        pthread_mutex_unlock(&crew->mutex);
+    }
+}
+
+// The number of the work announced after number `seen`.
+static int64_t next_work(isti_crew *crew, int64_t seen)
+{
+    int32_t turns = 0;
+    while (atomic_load(&crew->announced) == seen && spins(&turns)) {
+    }
+    if (atomic_load(&crew->announced) == seen) {
+        fall_asleep(crew);
+        while (atomic_load(&crew->announced) == seen) {
+            pthread_cond_wait(&crew->changed, &crew->mutex);
+        }
+        wake_up(crew);
+    }
+    return atomic_load(&crew->announced);
+}
+
+static void wait_for_leaving(isti_crew *crew)
+{
+    int32_t turns = 0;
+    while (atomic_load(&crew->inside) > 0 && spins(&turns)) {
+    }
+    if (atomic_load(&crew->inside) > 0) {
+        fall_asleep(crew);
+        while (atomic_load(&crew->inside) > 0) {
+            pthread_cond_wait(&crew->changed, &crew->mutex);
+        }
+        wake_up(crew);
+    }
+}
+
+static void *serve(void *member)
+{
+    worker *self = member;
+    isti_crew *crew = self->crew;
+    int64_t seen = 0;
+    while ((seen = next_work(crew, seen)) != DISMISSED) {
+        atomic_fetch_add(&crew->inside, 1);
+        if (atomic_load(&crew->open) == seen) {
+            work(self);
+        }
+        if (atomic_fetch_sub(&crew->inside, 1) == 1) {
+            call_all(crew);
+        }
+    }
+    return NULL;
+}
+
+isti_crew *isti_crew_create(int32_t workers)
+{
+    const int32_t wanted = isti_crew_size(workers, MAX_WORKERS);
+    isti_crew *crew = isti_alloc_array(1, sizeof *crew + (size_t)wanted * sizeof *crew->member);
+    if (!crew) {
+        return NULL;
+    }
+    if (pthread_mutex_init(&crew->mutex, NULL) != 0) {
+        isti_free(crew);
+        return NULL;
+    }
+    if (pthread_cond_init(&crew->changed, NULL) != 0) {
+        pthread_mutex_destroy(&crew->mutex);
+        isti_free(crew);
+        return NULL;
+    }
+    for (int32_t i = 0; i < wanted; i++) {
+        crew->member[i] = (worker){.list = &crew->list, .crew = crew, .number = i};
+    }
+    crew->process = getpid();
+    crew->workers = start(crew->member, wanted, serve);
+    return crew;
+}
+
+void isti_crew_destroy(isti_crew *crew)
+{
+    if (!crew) {
+        return;
+    }
+    atomic_store(&crew->announced, DISMISSED);
+    if (crew->process == getpid()) { // a fork has none of the workers
+        call_all(crew);
+        for (int32_t i = 1; i < crew->workers; i++) {
+            pthread_join(crew->member[i].thread, NULL);
+        }
+        pthread_cond_destroy(&crew->changed);
+        pthread_mutex_destroy(&crew->mutex);
+    }
+    isti_free(crew);
+}
+
+ist_status isti_crew_work(isti_crew *crew, int32_t jobs, isti_job_fn *job, void *context)
+{
+    for (int32_t i = 0; i < crew->workers; i++) {
+        crew->member[i].status = IST_OK;
+        crew->member[i].failed_job = 0;
+    }
+    crew->list.job = job;
+    crew->list.context = context;
+    crew->list.jobs = jobs;
+    atomic_store(&crew->list.next, 0);
+    atomic_store(&crew->list.is_stopped, false);
+    if (crew->process != getpid()) {
+        work(&crew->member[0]);
+        return crew->member[0].status;
+    }
+    const int64_t number = atomic_load(&crew->announced) + 1;
+    atomic_store(&crew->open, number);
+    atomic_store(&crew->announced, number);
+    call_all(crew);
+    work(&crew->member[0]);
+    atomic_store(&crew->open, 0);
+    wait_for_leaving(crew);
+    return first_failure(crew->member, crew->workers);
 }
 
 struct isti_helper {

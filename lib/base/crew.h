@@ -14,6 +14,16 @@ typedef ist_status isti_job_fn(void *context, int32_t job, int32_t worker);
 // job that did not return IST_OK.
 ist_status isti_crew_run(int32_t workers, int32_t jobs, isti_job_fn *job, void *context);
 
+// Workers who stay, for who has work often: jobs of a tenth of a millisecond are worth handing out. They
+// rest while there is none.
+typedef struct isti_crew isti_crew;
+
+isti_crew *isti_crew_create(int32_t workers); // the caller among them; NULL when out of memory
+void isti_crew_destroy(isti_crew *crew);      // NULL is fine
+
+// As isti_crew_run(), by the workers of a crew. One piece of work at a time.
+ist_status isti_crew_work(isti_crew *crew, int32_t jobs, isti_job_fn *job, void *context);
+
 // Processors this process may run on, at least 1.
 int32_t isti_processors(void);
 

@@ -99,7 +99,7 @@ ist_status isti_spread(ist_state *s, int32_t count, isti_part *part)
     for (int32_t k = 0; k < s->views; k++) {
         refresh(&s->view[k], s);
     }
-    ist_status status = isti_crew_run(workers, count / size + (count % size > 0), do_part, &all);
+    ist_status status = isti_crew_work(s->crew, count / size + (count % size > 0), do_part, &all);
     for (int32_t k = 0; k < s->views && status == IST_OK; k++) {
         status = take_over(s, &s->view[k]);
     }

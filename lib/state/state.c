@@ -149,7 +149,9 @@ static void free_views(ist_state *s)
         free_desk(&s->view[k].desk);
     }
     isti_free(s->view);
+    isti_crew_destroy(s->crew);
     s->view = NULL;
+    s->crew = NULL;
     s->views = 0;
 }
 
@@ -161,11 +163,16 @@ static ist_status allocate_views(ist_state *s, int32_t threads)
         return IST_OK;
     }
     free_views(s);
-    s->view = views > 0 ? isti_alloc_array((size_t)views, sizeof *s->view) : NULL;
-    if (views > 0 && !s->view) {
+    if (views == 0) {
+        return IST_OK;
+    }
+    s->view = isti_alloc_array((size_t)views, sizeof *s->view);
+    s->views = s->view ? views : 0;
+    s->crew = isti_crew_create(views + 1);
+    if (!s->view || !s->crew) {
+        free_views(s);
         return IST_ERR_NO_MEMORY;
     }
-    s->views = views;
     for (int32_t k = 0; k < views; k++) {
         if (allocate_desk(&s->view[k].desk, s->model) != IST_OK) {
             free_views(s);

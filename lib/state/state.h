@@ -6,6 +6,7 @@
 
 #include <interstice/state.h>
 
+#include "base/crew.h"
 #include "model/model.h"
 #include "random/stream.h"
 #include "state/scratch.h"
@@ -186,6 +187,7 @@ struct ist_state {
     isti_desk desk;       // and of each worker
     ist_state *view;      // the state as workers number 1 and up see it
     int32_t views;
+    isti_crew *crew; // the workers, NULL where there are no views
     ist_observer observer[ISTI_MAX_OBSERVERS];
     int32_t observers;
 };

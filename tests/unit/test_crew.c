@@ -8,6 +8,7 @@
 #include <stdatomic.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #if defined(__has_feature)
@@ -59,6 +60,64 @@ START_TEST(one_worker_is_the_caller_and_goes_in_order)
         ck_assert_int_eq(seen.times[i], i <= 500);
         ck_assert_int_eq(seen.worker[i], 0);
     }
+}
+END_TEST
+
+START_TEST(a_crew_does_every_job_once_time_and_again)
+{
+    enum { ROUNDS = 300 };
+    journal seen = {0};
+    isti_crew *crew = isti_crew_create(worker_counts[_i]);
+    ck_assert_ptr_nonnull(crew);
+    for (int round = 1; round <= ROUNDS; round++) {
+        ck_assert_int_eq(isti_crew_work(crew, JOBS, note, &seen), IST_OK);
+        ck_assert_int_eq(isti_crew_work(crew, 0, note, &seen), IST_OK);
+        if (round % 100 == 0) {
+            usleep(2000); // time to fall asleep
+        }
+        for (int i = 0; i < JOBS; i++) {
+            ck_assert_int_eq(seen.times[i], round);
+        }
+    }
+    isti_crew_destroy(crew);
+    isti_crew_destroy(NULL);
+}
+END_TEST
+
+START_TEST(a_crew_fails_as_the_lowest_job_and_goes_on)
+{
+    journal seen = {0};
+    isti_crew *crew = isti_crew_create(worker_counts[_i]);
+    seen.outcome[700] = IST_ERR_RANGE;
+    seen.outcome[300] = IST_ERR_LIMIT;
+    ck_assert_int_eq(isti_crew_work(crew, JOBS, note, &seen), IST_ERR_LIMIT);
+    for (int i = 0; i <= 300; i++) {
+        ck_assert_int_eq(seen.times[i], 1);
+    }
+    seen.outcome[700] = seen.outcome[300] = IST_OK;
+    ck_assert_int_eq(isti_crew_work(crew, JOBS, note, &seen), IST_OK);
+    isti_crew_destroy(crew);
+}
+END_TEST
+
+START_TEST(after_a_fork_the_caller_does_all_the_work)
+{
+    enum { SECONDS = 20 };
+    journal seen = {0};
+    isti_crew *crew = isti_crew_create(3);
+    ck_assert_int_eq(isti_crew_work(crew, JOBS, note, &seen), IST_OK);
+    const pid_t child = fork();
+    ck_assert_int_ge(child, 0);
+    if (child == 0) {
+        alarm(SECONDS); // rather than wait for ever
+        const ist_status status = isti_crew_work(crew, JOBS, note, &seen);
+        isti_crew_destroy(crew);
+        _exit(status == IST_OK && atomic_load(&seen.done) == 2 * JOBS ? 0 : 1);
+    }
+    int outcome = -1;
+    ck_assert_int_eq(waitpid(child, &outcome, 0), child);
+    ck_assert_int_eq(outcome, 0);
+    isti_crew_destroy(crew);
 }
 END_TEST
 
@@ -252,6 +311,9 @@ END_TEST
 #endif
 
 SUITE("crew", EACH(every_job_is_done_once, COUNT_OF(worker_counts)),
+      EACH(a_crew_does_every_job_once_time_and_again, COUNT_OF(worker_counts)),
+      EACH(a_crew_fails_as_the_lowest_job_and_goes_on, COUNT_OF(worker_counts)),
+      TEST(after_a_fork_the_caller_does_all_the_work),
       TEST(one_worker_is_the_caller_and_goes_in_order), TEST(no_jobs_are_done_at_once),
       TEST(workers_are_no_more_than_jobs), TEST(workers_are_no_more_than_256),
       EACH(the_lowest_numbered_failure_wins, COUNT_OF(worker_counts)),
