@@ -41,37 +41,41 @@ static void offer(shortlist *list, int32_t node, double draw)
 enum { SOME = 128 };
 
 typedef struct practitioners {
-    const int32_t *node;
-    int32_t by[SOME];
+    int32_t node[SOME];
     double draw[SOME];
-    int32_t count;
+    int32_t count; // of those who may get on a list
 } practitioners;
 
-// Those from number `from` on; false where there are no more.
-static bool draw_practitioners(const ist_state *s, int32_t theme, int32_t caller, int32_t from,
-                               practitioners *some)
+// Of practitioners [from, from + SOME) those who may get on a list: they lie far apart, and are fetched
+// before they are looked at. False where there are no more.
+static bool list_practitioners(const ist_state *s, const isti_call *call, int32_t by, int32_t from,
+                               const shortlist *list, practitioners *some)
 {
     const isti_index *index = &s->scratch.theme;
-    const int32_t first = index->first[theme] + from;
-    some->count = isti_min_i(SOME, index->first[theme + 1] - first);
-    some->node = index->items + first;
-    for (int32_t k = 0; k < some->count; k++) {
-        some->by[k] = caller;
+    const int32_t *node = index->items + index->first[call->theme] + from;
+    const int32_t count =
+        isti_min_i(SOME, index->first[call->theme + 1] - index->first[call->theme] - from);
+    const bool is_open = list->count < list->wanted;
+    const double limit = is_open ? 1.0 : list->draw[list->count - 1];
+    int32_t caller[SOME];
+    double draw[SOME];
+    for (int32_t k = 0; k < SOME; k++) {
+        caller[k] = by;
     }
-    isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_CALL, some->node, some->by, some->count,
-                   some->draw);
-    return some->count > 0;
-}
-
-// Practitioners lie far apart: those who may get on a list are fetched before they are looked at.
-static void fetch_offered(const ist_state *s, const shortlist *list, const practitioners *some)
-{
-    for (int32_t k = 0; k < some->count; k++) {
-        if (may_offer(list, some->draw[k])) {
-            __builtin_prefetch(&s->node_memberships[some->node[k]]);
-            __builtin_prefetch(&s->employee_competence[s->model->node_employee[some->node[k]]]);
-        }
+    isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_CALL, node, caller, count, draw);
+    some->count = 0;
+    for (int32_t k = 0; k < count; k++) {
+        some->node[some->count] = node[k];
+        some->draw[some->count] = draw[k];
+        some->count += draw[k] < limit;
     }
+    for (int32_t k = 0; k < some->count; k++) {
+        const int32_t i = s->model->node_employee[some->node[k]];
+        __builtin_prefetch(&s->node_memberships[some->node[k]]);
+        __builtin_prefetch(&s->employee_competence[i]);
+        __builtin_prefetch(&s->employee_hired[i]);
+    }
+    return count > 0;
 }
 
 // Whoever is called must come: the caller or the person in need.
@@ -108,10 +112,9 @@ static void list_candidates(const ist_state *s, int32_t target, int32_t most, sh
 {
     const isti_call *call = &s->scratch.call[target];
     list->count = 0;
-    practitioners some = {0};
-    for (int32_t from = 0; draw_practitioners(s, call->theme, call->caller, from, &some);
-         from += some.count) {
-        fetch_offered(s, list, &some);
+    practitioners some;
+    for (int32_t from = 0; list_practitioners(s, call, call->caller, from, list, &some);
+         from += SOME) {
         for (int32_t k = 0; k < some.count; k++) {
             const int32_t node = some.node[k];
             if (may_offer(list, some.draw[k]) && s->node_memberships[node] <= most &&
@@ -169,10 +172,9 @@ static ist_status answer_connection(ist_state *s, int32_t target)
     const int32_t wanted =
         (int32_t)m->p.connect_low + isti_stream_below(&stream, isti_max_i(1, spread));
     shortlist list = {.wanted = isti_min_i(wanted, MOST_INVITED)};
-    practitioners some = {0};
-    for (int32_t from = 0; draw_practitioners(s, call->theme, call->core, from, &some);
-         from += some.count) {
-        fetch_offered(s, &list, &some);
+    practitioners some;
+    for (int32_t from = 0; list_practitioners(s, call, call->core, from, &list, &some);
+         from += SOME) {
         for (int32_t k = 0; k < some.count; k++) {
             const int32_t node = some.node[k];
             if (may_offer(&list, some.draw[k]) && node != call->core &&

@@ -20,9 +20,7 @@ static void weigh_themes(ist_state *s)
     }
     for (int32_t node = 0; node < m->node_count; node++) {
         const int32_t theme = s->employee_problem[m->node_employee[node]];
-        if (theme >= 0 && m->node_participates[node]) {
-            open[theme]++;
-        }
+        open[isti_max_i(theme, 0)] += (theme >= 0) & m->node_participates[node];
     }
     for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
         if (isti_is_active(s, c)) {
@@ -108,13 +106,13 @@ static ist_status connect_owners(ist_state *s, int32_t from, int32_t to)
     const ist_model *m = s->model;
     const double chance =
         isti_chance(m->p.lambda_connect * (1.0 - s->now.institutionalization), m->r.dt);
-    double *luck = s->scratch.draw;
+    double luck[ISTI_PART];
     isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_CONNECT, (uint32_t)from, 0, to - from,
-                    luck + from);
+                    luck);
     ist_status status = IST_OK;
     for (int32_t k = from; k < to && status == IST_OK; k++) {
         const int32_t node = isti_visit_part(s, k, from, to);
-        if (luck[node] < chance && m->node_participates[node]) {
+        if (luck[node - from] < chance && m->node_participates[node]) {
             status = connect(s, node);
         }
     }
@@ -295,24 +293,26 @@ bool isti_would_call(const ist_state *s, int32_t node, int32_t slot, int32_t the
            !isti_has_circle(s, other, theme);
 }
 
-// Somebody in need takes the initiative, and joins an open community he knows or calls on his ties.
-static ist_status regroup(ist_state *s, int32_t node)
+// Somebody in need has the initiative, and joins an open community he knows or calls on his ties. (Who
+// has no luck to join, and nobody to call, need not look for one.)
+static ist_status regroup(ist_state *s, int32_t node, double join)
 {
     const ist_model *m = s->model;
     const int32_t theme = s->employee_problem[m->node_employee[node]];
-    const int32_t known = known_community(s, node, theme);
-    if (known < 0 && (isti_is_off(s, IST_MECHANISM_INITIATIVE) || !can_call(s, node, theme))) {
+    const double inclined = m->p.open_join * s->node_taste[node];
+    const bool may_call = !isti_is_off(s, IST_MECHANISM_INITIATIVE) && can_call(s, node, theme);
+    const int32_t known = may_call || join < inclined ? known_community(s, node, theme) : -1;
+    if (known >= 0) {
+        const bool joins =
+            !isti_is_member(s, known, node) && join < inclined * isti_room_left(s, known);
+        return joins ? isti_claim_add(s, node, known, join, -1) : IST_OK;
+    }
+    if (!may_call) {
         return IST_OK;
     }
     isti_stream stream = isti_stream_now(s, ISTI_FOR_REGROUP, node, 0);
-    isti_stream_uniform(&stream); // the luck that gave the initiative
-    const double join = isti_stream_uniform(&stream);
+    isti_stream_skip_pairs(&stream, 1); // the luck that gave the initiative, and that to join
     const double approved = isti_stream_uniform(&stream);
-    if (known >= 0) {
-        const double inclined = m->p.open_join * s->node_taste[node] * isti_room_left(s, known);
-        const bool joins = !isti_is_member(s, known, node) && join < inclined;
-        return joins ? isti_claim_add(s, node, known, join, -1) : IST_OK;
-    }
     const double chance = m->approve * s->now.institutionalization * (1.0 - hostility(s, theme));
     const isti_call call = {.origin = IST_ORIGIN_REGROUPED,
                             .caller = node,
@@ -324,15 +324,6 @@ static ist_status regroup(ist_state *s, int32_t node)
     return isti_call_add(s, &call);
 }
 
-// People whose problem has been open for long, with the luck that decides whether they act.
-enum { WAITING = 128 };
-
-typedef struct waiting {
-    int32_t node[WAITING], other[WAITING]; // other: 0, as regroup() has it
-    double luck[WAITING];
-    int32_t count;
-} waiting;
-
 // Has somebody who waits the initiative to act?
 static bool takes_initiative(const ist_state *s, int32_t node, double luck)
 {
@@ -343,30 +334,37 @@ static bool takes_initiative(const ist_state *s, int32_t node, double luck)
     return isti_happens(luck, rate, s->model->r.dt);
 }
 
-// Those with initiative regroup, each while the rows of the next ones are on their way.
-static ist_status regroup_waiting(ist_state *s, waiting *w)
+// Of so many people whose problem has been open for long, those with initiative regroup, each while the
+// rows of the next ones are on their way.
+enum { WAITING = 128 };
+
+static ist_status regroup_some(ist_state *s, const int32_t *late, int32_t count)
 {
     enum { ROW = 16, PROFILES = 6 };
-    isti_draw_list(s->key, (int32_t)s->now.tick, ISTI_FOR_REGROUP, w->node, w->other, w->count,
-                   w->luck);
+    const int32_t other[WAITING] = {0}; // as regroup() has it
+    double luck[WAITING];
+    double join[WAITING];
+    int32_t node[WAITING];
+    isti_draw_list_pair(s->key, (int32_t)s->now.tick, ISTI_FOR_REGROUP, late, other, 0, count, luck,
+                        join);
     int32_t active = 0;
-    for (int32_t k = 0; k < w->count; k++) {
-        w->node[active] = w->node[k];
-        active += takes_initiative(s, w->node[k], w->luck[k]);
+    for (int32_t k = 0; k < count; k++) {
+        node[active] = late[k];
+        join[active] = join[k];
+        active += takes_initiative(s, late[k], luck[k]);
     }
     ist_status status = IST_OK;
     for (int32_t k = -ROW; k < active && status == IST_OK; k++) {
         if (k + ROW < active) {
-            isti_row_fetch_others(s, w->node[k + ROW]);
+            isti_row_fetch_others(s, node[k + ROW]);
         }
         if (k + PROFILES >= 0 && k + PROFILES < active) {
-            isti_profiles_fetch(s, w->node[k + PROFILES]);
+            isti_profiles_fetch(s, node[k + PROFILES]);
         }
         if (k >= 0) {
-            status = regroup(s, w->node[k]);
+            status = regroup(s, node[k], join[k]);
         }
     }
-    w->count = 0;
     return status;
 }
 
@@ -375,26 +373,26 @@ static ist_status call_by_each(ist_state *s, int32_t from, int32_t to)
     const ist_model *m = s->model;
     // An upper bound of the chance to propose, facilitation left out.
     const double most = m->r.propose * s->now.institutionalization * s->now.emphasis;
-    double *luck = s->scratch.draw;
+    double luck[ISTI_PART];
+    int32_t late[ISTI_PART];
+    int32_t count = 0;
     isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROPOSE, (uint32_t)from, 0, to - from,
-                    luck + from);
+                    luck);
     ist_status status = IST_OK;
-    waiting w = {0};
     for (int32_t k = from; k < to && status == IST_OK; k++) {
         const int32_t node = isti_visit_part(s, k, from, to);
         const int32_t i = m->node_employee[node];
-        if (!m->node_participates[node] || !s->employee_present[i]) {
-            continue;
-        }
-        if (isti_late(s, i, m->p.regroup_months)) {
-            w.node[w.count++] = node;
-        }
-        status = luck[node] < most * (1.0 + 0x1p-40) ? propose(s, node) : IST_OK;
-        if (status == IST_OK && w.count == WAITING) {
-            status = regroup_waiting(s, &w);
+        const bool is_there = m->node_participates[node] & (s->employee_present[i] != 0);
+        late[count] = node;
+        count += is_there & isti_late(s, i, m->p.regroup_months);
+        if (luck[node - from] < most * (1.0 + 0x1p-40) && is_there) {
+            status = propose(s, node);
         }
     }
-    return status == IST_OK ? regroup_waiting(s, &w) : status;
+    for (int32_t done = 0; done < count && status == IST_OK; done += WAITING) {
+        status = regroup_some(s, late + done, isti_min_i(WAITING, count - done));
+    }
+    return status;
 }
 
 ist_status isti_call_by_employees(ist_state *s)

@@ -29,36 +29,49 @@ double isti_tied_pairs(const ist_state *s, const int32_t *nodes, int32_t count, 
     return pairs > 0 ? (double)tied / pairs : 0.0;
 }
 
-// Flag ties between people with the same main theme. (Ends of free ties are taken for node 0; these ties
-// are not strong.)
-ISTI_PASS void flag_same(const int32_t *restrict theme, const int32_t *restrict from,
-                         const int32_t *restrict to, int32_t count, uint8_t *restrict same)
+// Ties: the main themes of people, the ends, the strands.
+typedef struct tie_list {
+    const int32_t *theme, *from, *to;
+    const float *x, *y;
+} tie_list;
+
+// Flag strong ties between people with the same main theme. (Ends of free ties are taken for node 0; these
+// ties are not strong.)
+ISTI_PASS void flag_same(const tie_list *ties, int32_t count, double theta, uint8_t *restrict same)
 {
+    const tie_list l = *ties;
     for (int32_t t = 0; t < count; t++) {
-        const int32_t a = from[t] >= 0 ? from[t] : 0;
-        const int32_t b = from[t] >= 0 ? to[t] : 0;
-        same[t] = theme[a] == theme[b];
+        const int32_t a = l.from[t] >= 0 ? l.from[t] : 0;
+        const int32_t b = l.from[t] >= 0 ? l.to[t] : 0;
+        const double x = (double)l.x[t];
+        const double y = (double)l.y[t];
+        const double strength = 1.0 - (1.0 - x) * (1.0 - y); // isti_tie_strength()
+        same[t] = (l.theme[a] == l.theme[b]) & (strength > theta);
     }
 }
 
 ISTI_DEFINE_WIDTHS(same_widest, flag_same,
-                   (const int32_t *theme, const int32_t *from, const int32_t *to, int32_t count,
-                    uint8_t *same),
-                   (theme, from, to, count, same))
+                   (const tie_list *ties, int32_t count, double theta, uint8_t *same),
+                   (ties, count, theta, same))
 
-// Count ties between practitioners of one theme, by theme, in scratch.cursor.
+// Count strong ties between practitioners of one theme, by theme, in scratch.cursor.
 static ist_status count_tied(ist_state *s, int32_t from, int32_t to)
 {
-    enum { BLOCK = 2048 };
+    enum { FLAGS = sizeof(uint64_t), FLAG_BITS = 8 }; // looked at together
     const int32_t *practice = s->scratch.practice;
-    uint8_t same[BLOCK];
-    for (; from < to; from += BLOCK) {
-        const int32_t here = isti_min_i(BLOCK, to - from);
-        same_widest(practice, s->tie_a + from, s->tie_b + from, here, same);
-        for (int32_t k = 0; k < here; k++) {
-            const int32_t t = from + k;
-            if (same[k] && isti_tie_strength(s, t) > s->model->p.theta &&
-                practice[s->tie_a[t]] >= 0) {
+    uint8_t same[ISTI_PART + FLAGS] = {0};
+    const tie_list ties = {.theme = practice,
+                           .from = s->tie_a + from,
+                           .to = s->tie_b + from,
+                           .x = s->tie_x + from,
+                           .y = s->tie_y + from};
+    same_widest(&ties, to - from, s->model->p.theta, same);
+    for (int32_t k = 0; k < to - from; k += FLAGS) {
+        uint64_t flags;
+        memcpy(&flags, same + k, sizeof flags);
+        while (flags != 0) {
+            const int32_t t = from + k + isti_next_flag(&flags) / FLAG_BITS;
+            if (practice[s->tie_a[t]] >= 0) {
                 isti_count_up(s, &s->scratch.cursor[practice[s->tie_a[t]]], 1);
             }
         }
@@ -135,17 +148,21 @@ static ist_status found_one(ist_state *s, const isti_call *call, const int32_t *
     return isti_community_found(s, &f, by_themselves ? call->caller : -1, &community);
 }
 
-// The people who came to one call: claims [from, to) in order of node.
+// The people who came to one call: claims [from, to) in order of node. Is it enough?
+static bool is_complete(const ist_state *s, const isti_call *call, int32_t from, int32_t to)
+{
+    bool complete = call->core < 0;
+    for (int32_t k = from; k < to && !complete; k++) {
+        complete = s->desk.claim[k].node == call->core;
+    }
+    return complete && to - from >= call->minimum;
+}
+
 static ist_status found_from(ist_state *s, const isti_call *call, int32_t from, int32_t to)
 {
     int32_t *nodes = s->desk.list;
-    bool complete = call->core < 0;
     for (int32_t k = from; k < to; k++) {
         nodes[k - from] = s->desk.claim[k].node;
-        complete = complete || s->desk.claim[k].node == call->core;
-    }
-    if (!complete || to - from < call->minimum) {
-        return IST_OK;
     }
     return found_one(s, call, nodes, to - from);
 }
@@ -164,14 +181,19 @@ static ist_status answer_calls(ist_state *s, int32_t from, int32_t to)
 static ist_status found_called(ist_state *s)
 {
     const isti_desk *w = &s->desk;
-    ist_status status = w->calls > 0 ? isti_tied_by_chance(s) : IST_OK;
+    ist_status status = IST_OK;
+    bool any = false;
     int32_t from = 0;
     for (int32_t k = 0; k < w->calls && status == IST_OK; k++) {
         int32_t to = from;
         while (to < w->claims && w->claim[to].target == k) {
             to++;
         }
-        status = found_from(s, &w->call[k], from, to);
+        if (is_complete(s, &w->call[k], from, to)) {
+            status = any ? IST_OK : isti_tied_by_chance(s);
+            status = status == IST_OK ? found_from(s, &w->call[k], from, to) : status;
+            any = true;
+        }
         from = to;
     }
     return status;

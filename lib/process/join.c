@@ -84,39 +84,57 @@ static bool may_want(const ist_state *s, int32_t c, int32_t node)
     return circle < 0 || s->community_activity[c] > s->community_activity[circle];
 }
 
-// Everybody tied to members: what is left of the distance after each tie, into desk.value. Returns
-// how many there are; they are listed in desk.list.
-static int32_t neighbors(ist_state *s, int32_t c)
+// Who is drawn to a community by ties to its members: `count` of them, listed in desk.list, with what is
+// left of the distance after each tie in desk.value.
+typedef struct drawn_near {
+    int32_t community;
+    int32_t listed, others; // marks of those who are, and of those found not to want to join
+    int32_t count;
+} drawn_near;
+
+static void draw_near(ist_state *s, drawn_near *d, int32_t place)
 {
     const isti_parameters *p = &s->model->p;
-    const double near = p->near_theta * p->theta;
+    const int32_t other = s->slot_other[place];
+    int32_t *mark = &s->desk.mark[other];
+    if (*mark == d->others) {
+        return;
+    }
+    const double x = s->tie_x[s->slot_tie[place]];
+    if (x <= p->near_theta * p->theta) {
+        return;
+    }
+    if (*mark != d->listed && !may_want(s, d->community, other)) {
+        *mark = d->others;
+        return;
+    }
+    if (*mark != d->listed) {
+        *mark = d->listed;
+        s->desk.value[other] = 1.0F;
+        s->desk.list[d->count++] = other;
+    }
+    s->desk.value[other] = (float)(s->desk.value[other] * (1.0 - p->near_share * x));
+}
+
+static int32_t neighbors(ist_state *s, int32_t c)
+{
     const int32_t *member = isti_members(s, c);
-    const int32_t theme = s->community_theme[c];
-    const int32_t stamp = isti_stamps(s, 1);
-    int32_t count = 0;
+    const int32_t first = isti_stamps(s, 2);
+    drawn_near d = {.community = c, .listed = first, .others = first + 1};
     for (int32_t k = 0; k < s->community_members[c]; k++) {
         isti_row_fetch(s, member[k]);
+        s->desk.mark[member[k]] = d.others;
     }
     for (int32_t k = 0; k < s->community_members[c]; k++) {
-        for (int32_t l = 0; l < s->node_degree[member[k]]; l++) {
-            const int32_t place = s->node_row[member[k]] + l;
-            const int32_t other = s->slot_other[place];
-            if (!isti_seems_interested(&s->scratch.profile[other], theme)) {
-                continue; // most are not, and that is soon found out
+        for (int32_t from = 0; from < s->node_degree[member[k]]; from += ISTI_LOOK) {
+            uint64_t interested = isti_row_interested(s, member[k], from, s->community_theme[c]);
+            while (interested != 0) {
+                const int32_t slot = from + isti_next_flag(&interested);
+                draw_near(s, &d, s->node_row[member[k]] + slot);
             }
-            const double x = s->tie_x[s->slot_tie[place]];
-            if (x <= near || !may_want(s, c, other)) {
-                continue;
-            }
-            if (s->desk.mark[other] != stamp) {
-                s->desk.mark[other] = stamp;
-                s->desk.value[other] = 1.0F;
-                s->desk.list[count++] = other;
-            }
-            s->desk.value[other] = (float)(s->desk.value[other] * (1.0 - p->near_share * x));
         }
     }
-    return count;
+    return d.count;
 }
 
 static ist_status join_by_ties(ist_state *s, int32_t c)

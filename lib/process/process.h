@@ -113,8 +113,8 @@ ist_status isti_tied_by_chance(ist_state *s);
 // Is an open problem of an employee at least so many months old?
 static inline bool isti_late(const ist_state *s, int32_t employee, double months)
 {
-    return s->employee_problem[employee] >= 0 &&
-           s->employee_age[employee] * s->model->r.months >= months;
+    return (s->employee_problem[employee] >= 0) &
+           (s->employee_age[employee] * s->model->r.months >= months);
 }
 
 // What the calendar says happens at this tick.

@@ -73,6 +73,17 @@ uint64_t isti_row_concerned(const ist_state *s, int32_t node, int32_t from, int3
     return bits;
 }
 
+uint64_t isti_row_interested(const ist_state *s, int32_t node, int32_t from, int32_t theme)
+{
+    const isti_profile *profile = s->scratch.profile;
+    const int32_t *who = s->slot_other + s->node_row[node] + from;
+    uint64_t bits = 0;
+    for (int32_t k = piece(s, node, from) - 1; k >= 0; k--) {
+        bits = bits << 1 | isti_seems_interested(&profile[who[k]], theme);
+    }
+    return bits;
+}
+
 uint64_t isti_all_able(const isti_profile *profile, int32_t count, const isti_demand *demand)
 {
     const isti_demand d = *demand;

@@ -51,10 +51,11 @@ static inline bool isti_seems_concerned(const isti_profile *p, int32_t theme)
 }
 
 // Of people [from, from + ISTI_LOOK) in the row of a node, as far as it goes, bit by bit: who seems able;
-// who is a member of a community; who is concerned by a theme.
+// who is a member of a community; who is interested in a theme; who is concerned by one.
 enum { ISTI_LOOK = 64 };
 uint64_t isti_row_able(const ist_state *s, int32_t node, int32_t from, const isti_demand *demand);
 uint64_t isti_row_members(const ist_state *s, int32_t node, int32_t from);
+uint64_t isti_row_interested(const ist_state *s, int32_t node, int32_t from, int32_t theme);
 uint64_t isti_row_concerned(const ist_state *s, int32_t node, int32_t from, int32_t theme);
 
 // Who of `count` profiles side by side, at most ISTI_LOOK, seems able.
