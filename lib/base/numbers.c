@@ -266,7 +266,7 @@ static void settle_tails(tails *t, int32_t count, const double *p, double *out)
 
 void isti_normal_quantiles(const double *p, int32_t count, double *out)
 {
-    tails t;
+    tails t = {.at = {0}};
     int32_t found = 0;
     middle_widest(p, count, out);
     for (int32_t i = 0; i < count; i++) {

@@ -106,9 +106,19 @@ static void set_contact(isti_rates *r, const isti_parameters *p)
     r->bridge = isti_fading_of(p, r, 0.0);
 }
 
+static double lambda_of(const isti_rates *r, double affect)
+{
+    return isti_exp((1.0 - affect) * r->log_weak + affect * r->log_strong);
+}
+
+float isti_keep_of(const isti_rates *r, double affect)
+{
+    return (float)isti_exp(-lambda_of(r, affect) * r->dt);
+}
+
 isti_fading isti_fading_of(const isti_parameters *p, const isti_rates *r, double affect)
 {
-    const double lambda = isti_exp((1.0 - affect) * r->log_weak + affect * r->log_strong);
+    const double lambda = lambda_of(r, affect);
     const double rate = lambda + p->contact_x_rate;
     const double level = p->contact_x_level * p->contact_x_rate / rate;
     const double keep = isti_exp(-lambda * r->dt);

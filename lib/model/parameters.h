@@ -53,6 +53,9 @@ typedef struct isti_rates {
 // a bridge (lambda_weak) and a friendship (lambda_strong). Contact pulls it towards its level r/(lambda + r).
 isti_fading isti_fading_of(const isti_parameters *p, const isti_rates *r, double affect);
 
+// The same without contact: what is left.
+float isti_keep_of(const isti_rates *r, double affect);
+
 isti_rates isti_rates_of(const isti_parameters *parameters, int32_t ticks_per_year);
 
 #endif

@@ -192,12 +192,25 @@ static ist_status meet_others(ist_state *s)
     return status;
 }
 
+static ist_status sort_piles(ist_state *s, int32_t from, int32_t to)
+{
+    const isti_meetings *all = &s->scratch.met;
+    for (int32_t pile = from; pile < to; pile++) {
+        isti_sort_encounters(all->encounter + all->first[pile],
+                             all->first[pile + 1] - all->first[pile]);
+    }
+    return IST_OK;
+}
+
 ist_status isti_bond(ist_state *s)
 {
     isti_desk *w = &s->desk;
-    isti_sort_encounters(w->encounter, w->encounters);
-    s->scratch.met = (isti_meetings){w->encounter, w->encounters, w->list};
-    ist_status status = isti_spread(s, w->encounters, find_ties);
+    int32_t first[ISTI_PILES + 1];
+    isti_pile_encounters(w->encounter, w->encounters, s->model->node_count, first);
+    s->scratch.met = (isti_meetings){w->encounter, w->encounters, first, w->list};
+    ist_status status = isti_spread(s, ISTI_PILES, sort_piles);
+    status = status == IST_OK ? isti_spread(s, w->encounters, find_ties) : status;
+    s->scratch.met.first = NULL;
     count_new(s);
     status = status == IST_OK ? isti_spread(s, w->encounters, meet_apart) : status;
     status = status == IST_OK ? meet_others(s) : status;

@@ -2,6 +2,8 @@
 // Sorts over explicit total orders: the same result on every machine, no memory needed.
 #include "state/order.h"
 
+#include <string.h>
+
 // Halves that a quicksort may be deep before it turns to a heap sort: twice the logarithm.
 static int32_t patience_for(int32_t count)
 {
@@ -165,6 +167,32 @@ DEFINE_SORT(sort_by_node, isti_claim, node_before)
 DEFINE_SORT(sort_by_draw, isti_claim, claim_rest_before)
 DEFINE_SORT(sort_by_target, isti_claim, target_before)
 DEFINE_SORT(sort_calls, isti_call, call_before)
+
+// In place, each encounter at once to its pile (P. M. McIlroy, K. Bostic, M. D. McIlroy, Engineering radix
+// sort, 1993).
+void isti_pile_encounters(isti_encounter *encounters, int32_t count, int32_t nodes,
+                          int32_t first[ISTI_PILES + 1])
+{
+    const int32_t width = nodes / ISTI_PILES + 1; // nodes to a pile
+    int32_t next[ISTI_PILES];
+    memset(first, 0, (ISTI_PILES + 1) * sizeof *first);
+    for (int32_t k = 0; k < count; k++) {
+        first[encounters[k].a / width + 1]++;
+    }
+    for (int32_t pile = 0; pile < ISTI_PILES; pile++) {
+        first[pile + 1] += first[pile];
+        next[pile] = first[pile];
+    }
+    for (int32_t pile = 0; pile < ISTI_PILES; pile++) {
+        while (next[pile] < first[pile + 1]) {
+            isti_encounter *here = &encounters[next[pile]];
+            const int32_t home = here->a / width;
+            const isti_encounter kept = *here;
+            *here = encounters[next[home]];
+            encounters[next[home]++] = kept;
+        }
+    }
+}
 
 void isti_sort_encounters(isti_encounter *encounters, int32_t count)
 {

@@ -7,7 +7,11 @@
 
 #include "state/scratch.h"
 
-// Encounters by pair, then gains.
+// Encounters by pair, then gains: first, among so many nodes, in piles of which each goes before the next,
+// pile k from first[k] to first[k + 1]; then each pile for itself.
+enum { ISTI_PILES = 256 };
+void isti_pile_encounters(isti_encounter *encounters, int32_t count, int32_t nodes,
+                          int32_t first[ISTI_PILES + 1]);
 void isti_sort_encounters(isti_encounter *encounters, int32_t count);
 
 // Claims by who and then draw (lowest first), or by draw alone; ties by the remaining members.

@@ -23,6 +23,7 @@ enum { ISTI_TIE_CHANGED = -2 }; // as the tie of an encounter: its gains are par
 typedef struct isti_meetings {
     isti_encounter *encounter;
     int32_t count;
+    const int32_t *first; // of each pile, while they are sorted
     int32_t *fresh;
 } isti_meetings;
 

@@ -279,13 +279,24 @@ void isti_ties_visit(ist_state *s, const int32_t *ties, int32_t count, isti_tie_
     }
 }
 
-void isti_tie_touch(ist_state *s, int32_t tie)
+// How a tie fades, by its affect; most are bridges, and of the others most are without contact.
+static isti_fading fading_of(const ist_state *s, int32_t tie)
 {
     const ist_model *m = s->model;
-    const double y = s->tie_y[tie];
-    const isti_fading fading = y == 0.0 ? m->r.bridge : isti_fading_of(&m->p, &m->r, y);
+    const double y = (double)s->tie_y[tie];
+    const bool in_contact = isti_tie_in_contact(s, s->tie_a[tie], s->tie_b[tie]);
+    if (y != 0.0 && in_contact) {
+        return isti_fading_of(&m->p, &m->r, y);
+    }
+    return (isti_fading){.keep = y == 0.0 ? m->r.bridge.keep : isti_keep_of(&m->r, y),
+                         .gain = in_contact ? m->r.bridge.gain : 0.0F};
+}
+
+void isti_tie_touch(ist_state *s, int32_t tie)
+{
+    const isti_fading fading = fading_of(s, tie);
     s->tie_keep[tie] = fading.keep;
-    s->tie_gain[tie] = isti_tie_in_contact(s, s->tie_a[tie], s->tie_b[tie]) ? fading.gain : 0.0F;
+    s->tie_gain[tie] = fading.gain;
     isti_tie_note_strength(s, tie);
     s->tie_touched[tie] = (uint16_t)s->now.tick;
 }

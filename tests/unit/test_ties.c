@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // The tie network: rows, caps, removal and reuse, dormancy and coming back.
 #include "process/process.h"
+#include "random/stream.h"
+#include "state/order.h"
 #include "state/ties.h"
 #include "support/world.h"
 
@@ -373,7 +375,42 @@ START_TEST(rows_are_laid_for_as_many_ties_as_anybody_may_have)
 }
 END_TEST
 
-SUITE("ties", TEST(a_tie_is_found_from_both_ends), TEST(strength_is_what_neither_strand_lacks),
+// Of a few nodes and of many, all over and all at one of them.
+static const struct piled_case {
+    int32_t nodes, first, spread;
+} piled_cases[] = {{2, 0, 1}, {100, 0, 99}, {256, 255, 1}, {1000, 0, 999}, {1000000, 0, 999999}};
+
+START_TEST(encounters_in_piles_that_are_sorted_are_in_order)
+{
+    enum { COUNT = 3000 };
+    const struct piled_case given = piled_cases[_i];
+    isti_encounter met[COUNT];
+    int32_t first[ISTI_PILES + 1];
+    uint64_t sum = 0;
+    for (int32_t k = 0; k < COUNT; k++) {
+        const int32_t a =
+            given.first + (int32_t)(isti_mix32((uint32_t)k, 1, 2) % (uint32_t)given.spread);
+        met[k] = (isti_encounter){.a = a, .b = a + 1 + k % 7, .gain_x = (float)(k % 5), .tie = -1};
+        sum += isti_mix32((uint32_t)met[k].a, (uint32_t)met[k].b, (uint32_t)met[k].gain_x);
+    }
+    isti_pile_encounters(met, COUNT, given.nodes, first);
+    for (int32_t pile = 0; pile < ISTI_PILES; pile++) {
+        isti_sort_encounters(met + first[pile], first[pile + 1] - first[pile]);
+    }
+    for (int32_t k = 0; k < COUNT; k++) {
+        const isti_encounter *e = &met[k];
+        sum -= isti_mix32((uint32_t)e->a, (uint32_t)e->b, (uint32_t)e->gain_x);
+        const bool follows =
+            k == 0 || e[-1].a < e->a ||
+            (e[-1].a == e->a && (e[-1].b < e->b || (e[-1].b == e->b && e[-1].gain_x <= e->gain_x)));
+        ck_assert_msg(follows, "encounter %d", k);
+    }
+    ck_assert_uint_eq(sum, 0); // nobody is lost
+}
+END_TEST
+
+SUITE("ties", EACH(encounters_in_piles_that_are_sorted_are_in_order, COUNT_OF(piled_cases)),
+      TEST(a_tie_is_found_from_both_ends), TEST(strength_is_what_neither_strand_lacks),
       TEST(rows_hold_each_neighbor_once), TEST(a_removed_tie_leaves_both_rows),
       TEST(the_last_removed_number_is_the_first_to_be_used_again),
       TEST(nothing_of_a_former_tie_comes_back_with_its_number),
