@@ -100,7 +100,7 @@ static bool begins_pair(const isti_meetings *all, int32_t k)
 }
 
 // Soon the tie of an encounter will be looked for.
-static void fetch_search(const ist_state *s, const isti_encounter *e)
+ISTI_FETCH void fetch_search(const ist_state *s, const isti_encounter *e)
 {
     if (e->tie < 0) {
         isti_row_fetch(s, e->a);

@@ -114,7 +114,7 @@ static bool is_able(const ist_state *s, int32_t owner, int32_t other)
            isti_competence_on(s, j, s->employee_problem[i]) >= s->employee_difficulty[i];
 }
 
-static void fetch_asked(const ist_state *s, const inquiry *q)
+ISTI_FETCH void fetch_asked(const ist_state *s, const inquiry *q)
 {
     for (int32_t k = 0; k < q->asked; k++) {
         __builtin_prefetch(&s->tie_x[q->tie[k]]);

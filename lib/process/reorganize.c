@@ -24,7 +24,7 @@ static ist_status list_leavers(ist_state *s, int32_t from, int32_t to)
 }
 
 // Soon somebody will leave: first the row is fetched, then the ties and the rows they end in.
-static void fetch_leaver(const ist_state *s, int32_t employee, bool has_row)
+ISTI_FETCH void fetch_leaver(const ist_state *s, int32_t employee, bool has_row)
 {
     const int32_t node = s->model->employee_node[employee];
     if (node >= 0 && has_row) {

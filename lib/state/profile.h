@@ -70,12 +70,12 @@ static inline int32_t isti_next_flag(uint64_t *bits)
 }
 
 // Soon a row will be gone through so: have it fetched and, once it is here, the profiles.
-static inline void isti_row_fetch_others(const ist_state *s, int32_t node)
+ISTI_FETCH void isti_row_fetch_others(const ist_state *s, int32_t node)
 {
     isti_line_fetch(s->slot_other + s->node_row[node], s->node_degree[node]);
 }
 
-static inline void isti_profiles_fetch(const ist_state *s, int32_t node)
+ISTI_FETCH void isti_profiles_fetch(const ist_state *s, int32_t node)
 {
     const int32_t *other = s->slot_other + s->node_row[node];
     for (int32_t k = 0; k < s->node_degree[node]; k++) {

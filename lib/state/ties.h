@@ -63,7 +63,7 @@ static inline double isti_tie_x_remembered(const ist_state *s, int32_t tie)
 
 // Soon the row of a node will be read: have it fetched from memory meanwhile. Few rows are longer than
 // three lines, and a fixed number of them needs no branch.
-static inline void isti_line_fetch(const int32_t *row, int32_t degree)
+ISTI_FETCH void isti_line_fetch(const int32_t *row, int32_t degree)
 {
     enum { NUMBERS_PER_LINE = 64 / sizeof(int32_t) };
     __builtin_prefetch(row);
@@ -71,7 +71,7 @@ static inline void isti_line_fetch(const int32_t *row, int32_t degree)
     __builtin_prefetch(row + degree);
 }
 
-static inline void isti_row_fetch(const ist_state *s, int32_t node)
+ISTI_FETCH void isti_row_fetch(const ist_state *s, int32_t node)
 {
     const int32_t row = s->node_row[node];
     isti_line_fetch(s->slot_other + row, s->node_degree[node]);
@@ -79,7 +79,7 @@ static inline void isti_row_fetch(const ist_state *s, int32_t node)
 }
 
 // Soon a tie will change: the same for its record and, once its ends are here, for their rows.
-static inline void isti_tie_fetch(const ist_state *s, int32_t tie)
+ISTI_FETCH void isti_tie_fetch(const ist_state *s, int32_t tie)
 {
     __builtin_prefetch(&s->tie_a[tie], 1);
     __builtin_prefetch(&s->tie_b[tie], 1);
@@ -90,7 +90,7 @@ static inline void isti_tie_fetch(const ist_state *s, int32_t tie)
     __builtin_prefetch(&s->tie_touched[tie], 1);
 }
 
-static inline void isti_tie_fetch_rows(const ist_state *s, int32_t tie)
+ISTI_FETCH void isti_tie_fetch_rows(const ist_state *s, int32_t tie)
 {
     isti_row_fetch(s, s->tie_a[tie]);
     isti_row_fetch(s, s->tie_b[tie]);
@@ -98,7 +98,7 @@ static inline void isti_tie_fetch_rows(const ist_state *s, int32_t tie)
 
 // Soon all ties of a node, whose row is here, will change or go: their records and, for the latter, the
 // rows they end in.
-static inline void isti_ties_fetch(const ist_state *s, int32_t node)
+ISTI_FETCH void isti_ties_fetch(const ist_state *s, int32_t node)
 {
     for (int32_t k = 0; k < s->node_degree[node]; k++) {
         const int32_t slot = s->node_row[node] + k;

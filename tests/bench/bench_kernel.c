@@ -320,7 +320,7 @@ static void talk(kernel *k, const meeting *m)
 }
 
 // Rows of the community after the next one, and what is needed to find them: on their way meanwhile.
-static void fetch_ahead(const kernel *k, int32_t c)
+ISTI_FETCH void fetch_ahead(const kernel *k, int32_t c)
 {
     enum { ROWS = 2, NODES = 4 };
     const ist_state *s = k->s;
@@ -341,7 +341,7 @@ static void fetch_ahead(const kernel *k, int32_t c)
     }
 }
 
-static void fetch_ties(const ist_state *s)
+ISTI_FETCH void fetch_ties(const ist_state *s)
 {
     const isti_fellows *f = &s->desk.fellows;
     for (int32_t e = 0; e < f->first[MEMBERS]; e++) {
