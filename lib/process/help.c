@@ -297,12 +297,18 @@ typedef struct acquaintances {
     int32_t count;
 } acquaintances;
 
+// Soon a manager, whose row is here, will look for an expert.
+ISTI_FETCH void fetch_acquaintances(const ist_state *s, int32_t manager)
+{
+    for (int32_t k = 0; k < s->node_degree[manager]; k++) {
+        __builtin_prefetch(&s->tie_x[s->slot_tie[s->node_row[manager] + k]]);
+    }
+    isti_profiles_fetch(s, manager);
+}
+
 static void list_acquaintances(const ist_state *s, int32_t from, int32_t to, acquaintances *known)
 {
     known->count = 0;
-    for (int32_t place = from; place < to; place++) {
-        __builtin_prefetch(&s->tie_x[s->slot_tie[place]]);
-    }
     for (int32_t place = from; place < to; place++) {
         known->who[known->count] = s->slot_other[place];
         known->tie[known->count] = s->slot_tie[place];
@@ -350,6 +356,9 @@ static ist_status settle_inquiry(ist_state *s, inquiry *q)
     for (int32_t from = 0, to = 0; from < a.count; from = to) {
         while (to < a.count && a.manager[to] == a.manager[from]) {
             to++;
+        }
+        if (to < a.count) {
+            fetch_acquaintances(s, a.manager[to]);
         }
         call_around(s, q, &a, from, to);
     }

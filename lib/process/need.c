@@ -24,28 +24,20 @@ static bool practices(const ist_state *s, int32_t employee)
            ((s->employee_ambiguity[employee] > 0.0) | (s->employee_void[employee] > 0.0));
 }
 
-// Has somebody nobody to turn to? Mostly profiles tell.
-static bool is_alone(const ist_state *s, int32_t node)
+// Has somebody nobody to turn to? Mostly profiles tell: who of the first ISTI_LOOK people in the row seems
+// able is known already.
+static bool is_alone(const ist_state *s, int32_t node, const isti_demand *demand, uint64_t able)
 {
-    const ist_model *m = s->model;
-    const int32_t theme = s->employee_theme[m->node_employee[node]];
-    const isti_demand demand = isti_demand_of(m, theme, m->p.competent);
     for (int32_t from = 0; from < s->node_degree[node]; from += ISTI_LOOK) {
-        uint64_t able = isti_row_able(s, node, from, &demand);
+        able = from == 0 ? able : isti_row_able(s, node, from, demand);
         while (able != 0) {
-            const int32_t k = isti_next_flag(&able);
-            if (isti_can_be_asked(s, s->node_row[node] + from + k, theme)) {
+            const int32_t slot = s->node_row[node] + from + isti_next_flag(&able);
+            if (isti_can_be_asked(s, slot, (int32_t)demand->theme)) {
                 return false;
             }
         }
     }
     return true;
-}
-
-static double pace_of(const ist_state *s, int32_t employee)
-{
-    const int32_t node = s->model->employee_node[employee];
-    return node >= 0 && is_alone(s, node) ? s->model->p.role_floor : 1.0;
 }
 
 // Practice ends role ambiguity and brings back competence made void, faster for somebody who has a
@@ -239,10 +231,57 @@ static void problems_come(ist_state *s, int32_t from, int32_t to)
     }
 }
 
+// Some of those who have something to learn.
+enum { LEARNERS = 64 };
+
+typedef struct learners {
+    const int32_t *employee;
+    int32_t count;
+    isti_demand demand[LEARNERS]; // for somebody to turn to
+    uint64_t able[LEARNERS];      // who of the first in the row seems to be that
+} learners;
+
+static int32_t node_of(const ist_state *s, const learners *l, int32_t k)
+{
+    return s->model->employee_node[l->employee[k]];
+}
+
+// Soon the first one who seems able will be looked at closely.
+ISTI_FETCH void fetch_able(const ist_state *s, int32_t node, uint64_t able)
+{
+    if (able != 0) {
+        const int32_t slot = s->node_row[node] + isti_next_flag(&able);
+        const int32_t other = s->model->node_employee[s->slot_other[slot]];
+        __builtin_prefetch(&s->employee_competence[other]);
+        __builtin_prefetch(&s->employee_theme[other]);
+        __builtin_prefetch(&s->employee_present[other]);
+        __builtin_prefetch(&s->tie_x[s->slot_tie[slot]]);
+    }
+}
+
+// First rows of later ones are fetched, then what is said in them of others.
+static void look_through(const ist_state *s, learners *l)
+{
+    enum { ROW = 12, PROFILES = 6 };
+    for (int32_t k = -ROW; k < l->count; k++) {
+        if (k + ROW < l->count && node_of(s, l, k + ROW) >= 0) {
+            isti_row_fetch(s, node_of(s, l, k + ROW));
+        }
+        if (k + PROFILES >= 0 && k + PROFILES < l->count && node_of(s, l, k + PROFILES) >= 0) {
+            isti_profiles_fetch(s, node_of(s, l, k + PROFILES));
+        }
+        if (k >= 0 && node_of(s, l, k) >= 0) {
+            l->demand[k] =
+                isti_demand_of(s->model, s->employee_theme[l->employee[k]], s->model->p.competent);
+            l->able[k] = isti_row_able(s, node_of(s, l, k), 0, &l->demand[k]);
+            fetch_able(s, node_of(s, l, k), l->able[k]);
+        }
+    }
+}
+
 // How fast employees [from, to) learn their roles, 0 where there is nothing to learn, into scratch.draw.
 static void find_paces(ist_state *s, int32_t from, int32_t to)
 {
-    enum { ROW = 12, PROFILES = 6 };
     double *pace = s->scratch.draw;
     int32_t learner[ISTI_PART];
     int32_t count = 0;
@@ -251,16 +290,15 @@ static void find_paces(ist_state *s, int32_t from, int32_t to)
         learner[count] = i;
         count += practices(s, i);
     }
-    const int32_t *node = s->model->employee_node;
-    for (int32_t k = -ROW; k < count; k++) {
-        if (k + ROW < count && node[learner[k + ROW]] >= 0) {
-            isti_row_fetch_others(s, node[learner[k + ROW]]);
-        }
-        if (k + PROFILES >= 0 && k + PROFILES < count && node[learner[k + PROFILES]] >= 0) {
-            isti_profiles_fetch(s, node[learner[k + PROFILES]]);
-        }
-        if (k >= 0) {
-            pace[learner[k]] = pace_of(s, learner[k]);
+    learners l;
+    for (int32_t done = 0; done < count; done += LEARNERS) {
+        l.employee = learner + done;
+        l.count = isti_min_i(LEARNERS, count - done);
+        look_through(s, &l);
+        for (int32_t k = 0; k < l.count; k++) {
+            const int32_t node = node_of(s, &l, k);
+            const bool alone = node >= 0 && is_alone(s, node, &l.demand[k], l.able[k]);
+            pace[l.employee[k]] = alone ? s->model->p.role_floor : 1.0;
         }
     }
 }

@@ -29,6 +29,7 @@ ISTI_FETCH void fetch_leaver(const ist_state *s, int32_t employee, bool has_row)
     const int32_t node = s->model->employee_node[employee];
     if (node >= 0 && has_row) {
         isti_ties_fetch(s, node);
+        isti_ends_fetch(s, node);
     } else if (node >= 0) {
         isti_row_fetch(s, node);
     }

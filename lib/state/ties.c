@@ -346,6 +346,7 @@ void isti_tie_expire(ist_state *s, int32_t tie)
 void isti_ties_forget(ist_state *s, int32_t node)
 {
     isti_ties_fetch(s, node);
+    isti_ends_fetch(s, node);
     while (s->node_degree[node] > 0) {
         isti_tie_remove(s, s->slot_tie[s->node_row[node] + s->node_degree[node] - 1]);
     }

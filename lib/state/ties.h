@@ -96,16 +96,22 @@ ISTI_FETCH void isti_tie_fetch_rows(const ist_state *s, int32_t tie)
     isti_row_fetch(s, s->tie_b[tie]);
 }
 
-// Soon all ties of a node, whose row is here, will change or go: their records and, for the latter, the
-// rows they end in.
+// Soon all ties of a node, whose row is here, will change: their records; and where they will go, the rows
+// they end in.
 ISTI_FETCH void isti_ties_fetch(const ist_state *s, int32_t node)
 {
     for (int32_t k = 0; k < s->node_degree[node]; k++) {
-        const int32_t slot = s->node_row[node] + k;
-        __builtin_prefetch(&s->tie_x[s->slot_tie[slot]], 1);
-        __builtin_prefetch(&s->tie_y[s->slot_tie[slot]], 1);
-        isti_tie_fetch(s, s->slot_tie[slot]);
-        isti_row_fetch(s, s->slot_other[slot]);
+        const int32_t tie = s->slot_tie[s->node_row[node] + k];
+        __builtin_prefetch(&s->tie_x[tie], 1);
+        __builtin_prefetch(&s->tie_y[tie], 1);
+        isti_tie_fetch(s, tie);
+    }
+}
+
+ISTI_FETCH void isti_ends_fetch(const ist_state *s, int32_t node)
+{
+    for (int32_t k = 0; k < s->node_degree[node]; k++) {
+        isti_row_fetch(s, s->slot_other[s->node_row[node] + k]);
     }
 }
 
