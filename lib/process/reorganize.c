@@ -133,13 +133,20 @@ static void settle_ties(ist_state *s, int32_t node)
     }
 }
 
-// Of nodes [from, to), those to whom something happened.
+// Of nodes [from, to), those to whom something happened: few, so that several are passed over at a time.
 static int32_t list_moved(const ist_state *s, int32_t from, int32_t to, int32_t *moved)
 {
+    enum { SEVERAL = sizeof(uint64_t) };
+    static_assert(ISTI_STAYED == 0, "nothing happened to those whose bytes are all 0");
     int32_t count = 0;
-    for (int32_t node = from; node < to; node++) {
-        moved[count] = node;
-        count += s->scratch.moved[node] != ISTI_STAYED;
+    for (int32_t first = from; first < to; first += SEVERAL) {
+        const int32_t here = isti_min_i(SEVERAL, to - first);
+        uint64_t any = 0;
+        memcpy(&any, s->scratch.moved + first, (size_t)here);
+        for (int32_t node = first; any != 0 && node < first + here; node++) {
+            moved[count] = node;
+            count += s->scratch.moved[node] != ISTI_STAYED;
+        }
     }
     return count;
 }
@@ -194,28 +201,35 @@ static ist_status welcome(ist_state *s)
     return status;
 }
 
-// A unit without a head gets its most senior person, the longest in the list among equals.
-static void fill_headships(ist_state *s)
+// People of units without a head among employees [from, to).
+static ist_status list_headless(ist_state *s, int32_t from, int32_t to)
 {
-    const ist_model *m = s->model;
-    for (int32_t u = 0; u < m->unit_count; u++) {
-        s->scratch.cursor[u] = -1;
-    }
-    for (int32_t i = m->employee_count - 1; i >= 0; i--) {
-        const int32_t unit = s->employee_unit[i];
-        if (s->unit_head[unit] >= 0 || !s->employee_present[i] || m->employee_node[i] < 0) {
-            continue;
-        }
-        int32_t *head = &s->scratch.cursor[unit];
-        if (*head < 0 || m->employee_level[i] <= m->employee_level[*head]) {
-            *head = i;
+    ist_status status = IST_OK;
+    for (int32_t i = from; i < to && status == IST_OK; i++) {
+        if (s->unit_head[s->employee_unit[i]] < 0 && s->employee_present[i] &&
+            s->model->employee_node[i] >= 0) {
+            status = isti_claim_add(s, i, s->employee_unit[i], 0.0, -1);
         }
     }
-    for (int32_t u = 0; u < m->unit_count; u++) {
-        if (s->unit_head[u] < 0) {
-            s->unit_head[u] = s->scratch.cursor[u];
+    return status;
+}
+
+// A unit without a head gets its most senior person, the longest in the list among equals.
+static ist_status fill_headships(ist_state *s)
+{
+    isti_desk *w = &s->desk;
+    const uint8_t *level = s->model->employee_level;
+    w->claims = 0;
+    const ist_status status = isti_spread(s, s->model->employee_count, list_headless);
+    isti_sort_claims_by_node(w->claim, w->claims);
+    for (int32_t k = 0; k < w->claims; k++) {
+        int32_t *head = &s->unit_head[w->claim[k].target];
+        if (*head < 0 || level[w->claim[k].node] < level[*head]) {
+            *head = w->claim[k].node;
         }
     }
+    w->claims = 0;
+    return status;
 }
 
 ist_status isti_reorganize(ist_state *s)
@@ -237,6 +251,6 @@ ist_status isti_reorganize(ist_state *s)
     if (status != IST_OK) {
         return status;
     }
-    fill_headships(s);
-    return welcome(s);
+    status = fill_headships(s);
+    return status == IST_OK ? welcome(s) : status;
 }
