@@ -374,7 +374,7 @@ static ist_status call_by_each(ist_state *s, int32_t from, int32_t to)
     // An upper bound of the chance to propose, facilitation left out.
     const double most = m->r.propose * s->now.institutionalization * s->now.emphasis;
     double luck[ISTI_PART];
-    int32_t late[ISTI_PART];
+    int32_t late[ISTI_PART] = {0};
     int32_t count = 0;
     isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROPOSE, (uint32_t)from, 0, to - from,
                     luck);

@@ -157,7 +157,7 @@ static void meet_further(ist_state *s, int32_t employee, double time, double rat
     isti_stream stream = isti_stream_now(s, ISTI_FOR_PROBLEM, employee, 1);
     isti_stream_skip_pairs(&stream, FACTS / 2);
     isti_stream_uniform(&stream); // how long until the next one
-    for (; time < s->model->r.dt; time -= isti_log(isti_stream_uniform(&stream)) / rate) {
+    while (time < s->model->r.dt) {
         double luck[FACTS];
         for (int32_t f = 0; f < FACTS; f++) {
             luck[f] = isti_stream_uniform(&stream);
@@ -166,6 +166,7 @@ static void meet_further(ist_state *s, int32_t employee, double time, double rat
         if (s->employee_problem[employee] >= 0) {
             return;
         }
+        time -= isti_log(isti_stream_uniform(&stream)) / rate;
     }
 }
 
@@ -213,11 +214,11 @@ static void problems_come(ist_state *s, int32_t from, int32_t to)
     }
     const double rate = s->model->p.problem_rate * (1.0 + s->now.surge + surge);
     double draw[ISTI_PART];
-    int32_t come[ISTI_PART];
+    int32_t come[ISTI_PART] = {0};
     isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_PROBLEM, (uint32_t)from, 0, to - from,
                     draw);
     const int32_t count = list_met(s, from, to, rate, draw, come);
-    meetings met;
+    meetings met = {.count = 0};
     for (int32_t done = 0; done < count; done += MET) {
         met.employee = come + done;
         met.count = isti_min_i(MET, count - done);
@@ -283,14 +284,14 @@ static void look_through(const ist_state *s, learners *l)
 static void find_paces(ist_state *s, int32_t from, int32_t to)
 {
     double *pace = s->scratch.draw;
-    int32_t learner[ISTI_PART];
+    int32_t learner[ISTI_PART] = {0};
     int32_t count = 0;
     for (int32_t i = from; i < to; i++) {
         pace[i] = 0.0;
         learner[count] = i;
         count += practices(s, i);
     }
-    learners l;
+    learners l = {.count = 0};
     for (int32_t done = 0; done < count; done += LEARNERS) {
         l.employee = learner + done;
         l.count = isti_min_i(LEARNERS, count - done);

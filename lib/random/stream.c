@@ -240,9 +240,9 @@ typedef uint32_t narrow __attribute__((vector_size(VECTOR * sizeof(uint32_t))));
 typedef double reals __attribute__((vector_size(VECTOR * sizeof(double))));
 
 // Uniforms of words side by side, as uniform_of() has them.
-ISTI_PASS void put_uniforms(vector high, vector low, double *out)
+ISTI_PASS void put_uniforms(const vector *high, const vector *low, double *out)
 {
-    const vector bits = high << 32 | low;
+    const vector bits = *high << 32 | *low;
     const reals drawn = (reals)(bits >> 12 | 0x3FF0000000000000) - (1.0 - 0x1p-53);
     memcpy(out, &drawn, sizeof drawn);
 }
@@ -281,10 +281,10 @@ ISTI_PASS void draw_lanes(const isti_stream *like, const uint32_t *entity, const
     }
     for (int v = 0; v < VECTORS; v++) {
         if (first) {
-            put_uniforms(word[1][v], word[0][v], first + v * VECTOR);
+            put_uniforms(&word[1][v], &word[0][v], first + v * VECTOR);
         }
         if (second) {
-            put_uniforms(word[3][v], word[2][v], second + v * VECTOR);
+            put_uniforms(&word[3][v], &word[2][v], second + v * VECTOR);
         }
     }
 }
@@ -350,8 +350,8 @@ ISTI_DEFINE_WIDTHS(draw_widest, draw_all, (const wanted *w, int32_t count), (w, 
 void isti_draw_batch(uint64_t key, int32_t tick, isti_purpose purpose, uint32_t first,
                      uint32_t other, int32_t count, double *out)
 {
-    const wanted w = {
-        .like = isti_stream_open(key, tick, purpose, first, other), .from = first, .first = out};
+    wanted w = {.like = isti_stream_open(key, tick, purpose, first, other), .from = first};
+    w.first = out;
     draw_widest(&w, count);
 }
 
@@ -373,11 +373,10 @@ void isti_draw_list_pair(uint64_t key, int32_t tick, isti_purpose purpose, const
                          const int32_t *other, int32_t pair, int32_t count, double *first,
                          double *second)
 {
-    wanted w = {.like = isti_stream_open(key, tick, purpose, 0, 0),
-                .entity = entity,
-                .other = other,
-                .first = first,
-                .second = second};
+    wanted w = {
+        .like = isti_stream_open(key, tick, purpose, 0, 0), .entity = entity, .other = other};
+    w.first = first;
+    w.second = second;
     isti_stream_skip_pairs(&w.like, pair);
     draw_widest(&w, count);
 }
