@@ -203,7 +203,7 @@ const struct option_row option_rows[] = {
                       VALIDATE | CALIBRATE},
     [ROW_REPLICATES] = {"replicates", 0, "N", "runs of each scenario (20)", RUN},
     [ROW_VALIDATE_REPLICATES] = {"replicates", 0, "N",
-                                 "runs of each kind (200; 10 per draw with --jitter)", VALIDATE},
+                                 "runs of each kind (200; 20 per draw with --jitter)", VALIDATE},
     [ROW_SEED] = {"seed", 0, "S", "master seed (the scenario's own)",
                   RUN | SWEEP | COMPARE | NETWORK | EXPORT},
     [ROW_VALIDATE_SEED] = {"seed", 0, "S", "master seed, of the draws as well (1)", VALIDATE},

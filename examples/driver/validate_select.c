@@ -15,7 +15,7 @@
 
 static const char default_path[] = "scenarios/patterns.json";
 static const int32_t usual_replicates = 200;
-static const int32_t usual_replicates_of_a_draw = 10;
+static const int32_t usual_replicates_of_a_draw = 20;
 static const int32_t usual_draws = 200;
 static const uint64_t usual_seed = 1;
 

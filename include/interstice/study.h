@@ -157,7 +157,7 @@ typedef struct ist_jitter_def {
     double reach;            ///< each parameter moves by up to this share of its value; default 0.1
     int32_t draws;           ///< >= 1; default 200
     uint64_t seed;           ///< of the hypercube; default 1
-    ist_validation_def runs; ///< of each draw; replicates default 10; its progress is that of all
+    ist_validation_def runs; ///< of each draw; replicates default 20; its progress is that of all
     /// Called after each draw, in order; false stops. May be NULL.
     bool (*on_draw)(void *context, int32_t draw, const ist_validation *validation);
     void *context;

@@ -22,7 +22,7 @@ struct ist_jitter {
 
 ist_jitter_def ist_jitter_def_default(void)
 {
-    const int32_t replicates = 10;
+    const int32_t replicates = 20;
     ist_jitter_def def = {.def_size = sizeof(ist_jitter_def),
                           .reach = 0.1,
                           .draws = 200,
