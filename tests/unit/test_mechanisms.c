@@ -510,9 +510,24 @@ static void look_before(const ist_state *s, memo *before)
     note_former_fellows(s, before);
 }
 
-// Former fellows are tied only if they work together, meet elsewhere, or met again in this tick.
+static bool has_event(const ist_state *s, int32_t tick)
+{
+    for (int32_t k = 0; k < s->model->event_count; k++) {
+        if (s->model->event[k].tick == tick) {
+            return true;
+        }
+    }
+    return false;
+}
+
+// Former fellows are tied only if they work together, meet elsewhere, or met again in this tick. An
+// event may have made them fellows again until they left in the same tick; what then remains is for
+// the next one to find.
 static bool keeps_tie_memory(const ist_state *s, const memo *before)
 {
+    if (has_event(s, before->tick)) {
+        return true;
+    }
     for (int32_t k = 0; k < before->pairs; k++) {
         const int32_t a = before->pair[k][0];
         const int32_t b = before->pair[k][1];
@@ -556,10 +571,8 @@ static bool keeps_initiative(const ist_state *s, const memo *before)
 // Events may write procedures anew; in other ticks they only go stale.
 static bool keeps_adoption(const ist_state *s, const memo *before)
 {
-    for (int32_t k = 0; k < s->model->event_count; k++) {
-        if (s->model->event[k].tick == before->tick) {
-            return true;
-        }
+    if (has_event(s, before->tick)) {
+        return true;
     }
     for (int32_t k = 0; k < s->model->theme_count; k++) {
         if (s->theme_canon[k] > before->canon[k]) {
