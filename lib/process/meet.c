@@ -51,12 +51,13 @@ static bool is_due(const ist_state *s, int32_t c)
 }
 
 // Mean affective strand from the member at a seat to `count - 1` others: those whose seat is marked.
-static double mean_affect(const ist_state *s, int32_t seat, const uint8_t *marked, int32_t count)
+static double mean_affect(const ist_state *s, int32_t c, int32_t seat, const uint8_t *marked,
+                          int32_t count)
 {
-    const isti_fellow_tie *entry = s->desk.fellows.entry;
-    const int32_t end = isti_fellows_end(s, seat);
+    int32_t ties = 0;
+    const isti_fellow_tie *entry = isti_fellows_of(s, c, seat, &ties);
     int64_t sum = 0;
-    for (int32_t k = isti_fellows_first(s, seat); k < end; k++) {
+    for (int32_t k = 0; k < ties; k++) {
         sum += marked[entry[k].seat] ? in_grains(s->tie_y[entry[k].tie]) : 0;
     }
     return count > 1 ? grain * (double)sum / (count - 1) : 0.0;
@@ -76,10 +77,10 @@ static double learnable(ist_state *s, int32_t c)
     const int32_t *member = isti_members(s, c);
     const int32_t count = s->community_members[c];
     for (int32_t k = 0; k < count; k++) {
-        s->desk.fellows.value[k] =
+        s->desk.by_seat.value[k] =
             isti_competence_on(s, s->model->node_employee[member[k]], s->community_theme[c]);
     }
-    return isti_quantile(s->desk.fellows.value, count, s->model->p.know_quantile);
+    return isti_quantile(s->desk.by_seat.value, count, s->model->p.know_quantile);
 }
 
 // How far a superior keeps somebody from an official meeting: neither the top's emphasis nor the
@@ -133,7 +134,7 @@ static double inclination(const ist_state *s, int32_t c, int32_t seat, double be
 static void measure_closeness(ist_state *s, int32_t c)
 {
     const double *presence = s->seat_presence + s->community_seat[c];
-    uint8_t *regular = s->desk.fellows.marked;
+    uint8_t *regular = s->desk.by_seat.marked;
     int32_t count = 0;
     for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
         regular[seat] = presence[seat] >= s->model->p.regular;
@@ -141,7 +142,7 @@ static void measure_closeness(ist_state *s, int32_t c)
     }
     double sum = 0.0;
     for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
-        sum += regular[seat] ? mean_affect(s, seat, regular, count) : 0.0;
+        sum += regular[seat] ? mean_affect(s, c, seat, regular, count) : 0.0;
     }
     s->community_closeness[c] = count > 1 ? sum / count : 0.0;
 }
@@ -152,13 +153,13 @@ static void gather(ist_state *s, gathering *g)
     const int32_t c = g->community;
     const int32_t *member = isti_members(s, c);
     const int32_t count = s->community_members[c];
-    memset(s->desk.fellows.marked, 1, (size_t)count);
+    memset(s->desk.by_seat.marked, 1, (size_t)count);
     const double best = learnable(s, c);
     double affect = 0.0;
     g->count = 0;
     for (int32_t seat = 0; seat < count; seat++) {
         const int32_t place = s->community_seat[c] + seat;
-        const double mean = mean_affect(s, seat, s->desk.fellows.marked, count);
+        const double mean = mean_affect(s, c, seat, s->desk.by_seat.marked, count);
         s->scratch.seat_affect[place] = isti_min(1.0, p->affect_slope * mean);
         affect += s->scratch.seat_affect[place];
         const double luck =
@@ -180,7 +181,7 @@ static double trust_among(const ist_state *s, const gathering *g)
     const uint8_t *present = s->scratch.seat_present + s->community_seat[g->community];
     double sum = 0.0;
     for (int32_t k = 0; k < g->count; k++) {
-        sum += mean_affect(s, g->seat[k], present, g->count);
+        sum += mean_affect(s, g->community, g->seat[k], present, g->count);
     }
     return isti_min(1.0, s->model->p.trust_slope * sum / g->count);
 }
@@ -190,7 +191,7 @@ static double learn(ist_state *s, const gathering *g)
 {
     const isti_parameters *p = &s->model->p;
     const double autonomy = s->community_autonomy[g->community];
-    double *sorted = s->desk.fellows.value;
+    double *sorted = s->desk.by_seat.value;
     for (int32_t k = 0; k < g->count; k++) {
         sorted[k] = isti_competence_on(s, s->model->node_employee[g->node[k]], g->theme);
     }
@@ -227,10 +228,11 @@ static ist_status talk(ist_state *s, const gathering *g, double oversight)
             isti_stream_now(s, ISTI_FOR_TALK, g->node[k], (int32_t)s->community_key[g->community]);
         // The people to one side of a random chair: nobody is met twice.
         const int32_t chair = isti_stream_below(&stream, g->count - 1);
+        const int32_t *tie = isti_fellows_by_seat(s, g->community, g->seat[k]);
         for (int32_t l = 0; l < partners && status == IST_OK; l++) {
             const int32_t other = (k + 1 + (chair + l) % (g->count - 1)) % g->count;
-            const int32_t tie = isti_fellows_tie(s, g->seat[k], g->seat[other]);
-            status = isti_encounter_over(s, g->node[k], g->node[other], tie, gain_x, gain_y);
+            status = isti_encounter_over(s, g->node[k], g->node[other], tie[g->seat[other]], gain_x,
+                                         gain_y);
         }
     }
     return status;
@@ -407,6 +409,18 @@ static ist_status hold(ist_state *s, gathering *g, isti_meeting *meeting)
     return status;
 }
 
+// The affect among the members will be asked for more than once: have it fetched meanwhile.
+static void fetch_ties(const ist_state *s, int32_t c)
+{
+    for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
+        int32_t ties = 0;
+        const isti_fellow_tie *entry = isti_fellows_of(s, c, seat, &ties);
+        for (int32_t k = 0; k < ties; k++) {
+            __builtin_prefetch(&s->tie_y[entry[k].tie]);
+        }
+    }
+}
+
 static ist_status meet_one(ist_state *s, int32_t c)
 {
     const isti_parameters *p = &s->model->p;
@@ -415,17 +429,15 @@ static ist_status meet_one(ist_state *s, int32_t c)
     if (!meeting->met) {
         return IST_OK;
     }
-    for (int32_t k = 0; k < s->community_members[c]; k++) {
-        isti_row_fetch(s, isti_members(s, c)[k]);
-    }
     gathering g = {.community = c,
                    .theme = s->community_theme[c],
                    .node = s->desk.list,
                    .seat = s->desk.list2};
-    ist_status status = isti_fellows_gather(s, c);
+    ist_status status = isti_fellows_ready(s, c);
     if (status != IST_OK) {
         return status;
     }
+    fetch_ties(s, c);
     meeting->relevance = relevance_of(s, c);
     gather(s, &g);
     measure_closeness(s, c);

@@ -2,6 +2,7 @@
 // How communities are kept, and what can be read off them.
 #include "state/communities.h"
 
+#include "state/fellows.h"
 #include "state/ties.h"
 
 #include <string.h>
@@ -128,11 +129,12 @@ ist_status isti_community_enter(ist_state *s, int32_t community, int32_t node, d
     s->scratch.seat_present[place] = 0;
     s->community_members[community] = seat + 1;
     link_seat(s, place);
-    return IST_OK;
+    return isti_fellows_enter(s, community);
 }
 
 void isti_community_leave(ist_state *s, int32_t community, int32_t seat)
 {
+    isti_fellows_leave(s, community, seat);
     const int32_t left = s->community_seat[community] + seat;
     const int32_t last = s->community_seat[community] + --s->community_members[community];
     const int32_t node = s->seat_node[left];
@@ -151,6 +153,7 @@ void isti_community_end(ist_state *s, int32_t community, isti_end how)
     for (int32_t k = 0; k < s->community_members[community]; k++) {
         unlink_seat(s, first + k);
     }
+    isti_fellows_forget(s, community);
     s->community_ended[community] = (int32_t)s->now.tick;
     s->community_end[community] = (uint8_t)how;
     s->now.tally.ended++;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // What must always hold, whatever happened. Costly; for tests and for those who doubt.
 #include "state/communities.h"
+#include "state/fellows.h"
 #include "state/ties.h"
 
 static ist_status broken(ist_errors *errors, const char *what, int32_t which)
@@ -108,11 +109,36 @@ static ist_status check_community(const ist_state *s, int32_t c, ist_errors *err
                                                : broken(errors, "a community ends later", c);
 }
 
+// Each tie between members stands where those who meet look for it, and nothing else does.
+static ist_status check_fellows(const ist_state *s, int32_t c, ist_errors *errors)
+{
+    const int32_t *member = isti_members(s, c);
+    int64_t listed = 0;
+    for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
+        int32_t count = 0;
+        const isti_fellow_tie *entry = isti_fellows_of(s, c, seat, &count);
+        listed += count;
+        for (int32_t k = 0; k < count; k++) {
+            if (entry[k].seat < 0 || entry[k].seat >= s->community_members[c] ||
+                entry[k].tie != isti_tie_find(s, member[seat], member[entry[k].seat])) {
+                return broken(errors, "a community lists a tie that is not there", c);
+            }
+        }
+        for (int32_t k = 0; k < s->node_degree[member[seat]]; k++) {
+            listed -= isti_is_member(s, c, s->slot_other[s->node_row[member[seat]] + k]);
+        }
+    }
+    return listed == 0 ? IST_OK : broken(errors, "a community misses a tie among its members", c);
+}
+
 static ist_status check_memberships(const ist_state *s, ist_errors *errors)
 {
     int64_t seats = 0;
     for (int32_t c = 0; c < ISTI_COUNT(s, community); c++) {
-        const ist_status status = check_community(s, c, errors);
+        ist_status status = check_community(s, c, errors);
+        if (status == IST_OK && isti_fellows_known(s, c)) {
+            status = check_fellows(s, c, errors);
+        }
         if (status != IST_OK) {
             return status;
         }

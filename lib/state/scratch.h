@@ -74,23 +74,27 @@ typedef struct isti_fellow_tie {
     int32_t seat, tie;
 } isti_fellow_tie;
 
-// The ties among the members of one community: entries [first[seat], first[seat + 1]) of each. And two
-// lists that are as long as its members, for who deals with them.
+// The ties among the members of one community: of each seat the first count[seat] of the `room` entries
+// that begin at entry[seat * room].
 typedef struct isti_fellows {
-    int32_t *first;
+    int32_t *count;
+    isti_fellow_tie *entry;
+    int32_t seats, room;
+} isti_fellows;
+
+// Lists that are as long as the members of a community.
+typedef struct isti_seat_lists {
     double *value;
     uint8_t *marked;
-    isti_fellow_tie *entry;
-    int32_t seat_capacity, entry_capacity;
-} isti_fellows;
+    int32_t *tie; // of one member to those at each seat
+    int32_t capacity;
+} isti_seat_lists;
 
 // What others look at first in somebody, side by side (state/profile.h).
 typedef struct isti_profile {
     uint32_t glance;  // main theme, whether a member of anything, competence
     uint32_t concern; // second theme, theme of the open problem
 } isti_profile;
-
-enum { ISTI_LIKELY = 4096 }; // a power of two
 
 // Working memory of one worker: what it collects, and lists of its own.
 typedef struct isti_desk {
@@ -102,11 +106,10 @@ typedef struct isti_desk {
     int32_t calls, call_capacity;
     int32_t *mark; // per node: stamp of whoever marked it last
     int32_t stamp; // the highest used; isti_stamps() gives new ones
-    isti_fellows fellows;
-    uint8_t *likely; // by the last digits of a node: may it be a fellow member? Cleared after use
-    int32_t *list;   // per node
-    int32_t *list2;  // per node
-    float *value;    // per node
+    isti_seat_lists by_seat;
+    int32_t *list;  // per node
+    int32_t *list2; // per node
+    float *value;   // per node
 } isti_desk;
 
 typedef struct isti_scratch {
@@ -115,6 +118,7 @@ typedef struct isti_scratch {
     int32_t *before;         // per community: the one founded before it on its theme, -1: none.
                              // Follows from the state, as `latest` does, and is never out of date
     isti_decision *decision; // per community
+    isti_fellows *fellows;   // per community. They follow from the state, too (state/fellows.h)
     double *seat_affect;     // per seat: mean affect to the other members, scaled, [0,1]
     uint8_t *seat_present;   // per seat: came to the meeting of this tick
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // Saving and restoring a state, and its fingerprint: all from the one list of arrays.
 #include "state/communities.h"
+#include "state/fellows.h"
 
 #include <string.h>
 
@@ -178,5 +179,6 @@ ist_status ist_state_restore(ist_state *s, const void *bytes, size_t size, ist_e
 #undef ISTI_ROW
     clear_beyond(s);
     isti_index_communities(s);
+    isti_fellows_clear(s);
     return IST_OK;
 }

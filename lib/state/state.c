@@ -5,6 +5,7 @@
 #include "base/crew.h"
 #include "base/memory.h"
 #include "state/communities.h"
+#include "state/fellows.h"
 #include "state/people.h"
 #include "state/ties.h"
 
@@ -50,6 +51,7 @@ ist_status isti_state_reserve(ist_state *s, isti_group_id group, int32_t wanted)
          (!grow((void **)&w->meeting, g->capacity, capacity, sizeof *w->meeting) ||
           !grow((void **)&w->before, g->capacity, capacity, sizeof *w->before) ||
           !grow((void **)&w->decision, g->capacity, capacity, sizeof *w->decision) ||
+          !grow((void **)&w->fellows, g->capacity, capacity, sizeof *w->fellows) ||
           !grow((void **)&w->announced.items, g->capacity, capacity, sizeof(int32_t)))) ||
         (group == ISTI_GROUP_seat &&
          (!grow((void **)&w->seat_affect, g->capacity, capacity, sizeof *w->seat_affect) ||
@@ -102,15 +104,14 @@ static ist_status allocate_desk(isti_desk *d, const ist_model *m)
     d->list = isti_alloc_scratch(nodes, sizeof *d->list);
     d->list2 = isti_alloc_scratch(nodes, sizeof *d->list2);
     d->value = isti_alloc_scratch(nodes, sizeof *d->value);
-    d->likely = isti_alloc_array(ISTI_LIKELY, sizeof *d->likely);
-    return d->likely && d->mark && d->list && d->list2 && d->value ? IST_OK : IST_ERR_NO_MEMORY;
+    return d->mark && d->list && d->list2 && d->value ? IST_OK : IST_ERR_NO_MEMORY;
 }
 
 static void free_desk(isti_desk *d)
 {
-    isti_fellows *f = &d->fellows;
-    void *const blocks[] = {d->likely, f->first, f->value, f->marked, f->entry, d->encounter,
-                            d->claim,  d->call,  d->mark,  d->list,   d->list2, d->value};
+    isti_seat_lists *l = &d->by_seat;
+    void *const blocks[] = {l->value, l->marked, l->tie,  d->encounter, d->claim,
+                            d->call,  d->mark,   d->list, d->list2,     d->value};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
     }
@@ -118,25 +119,11 @@ static void free_desk(isti_desk *d)
 
 static void free_scratch(isti_scratch *w)
 {
-    void *const blocks[] = {w->decision,
-                            w->meeting,
-                            w->before,
-                            w->seat_affect,
-                            w->seat_present,
-                            w->load,
-                            w->draw,
-                            w->attended,
-                            w->moved,
-                            w->grouped,
-                            w->profile,
-                            w->cursor,
-                            w->theme_value,
-                            w->latest,
-                            w->workplace.first,
-                            w->workplace.items,
-                            w->theme.first,
-                            w->theme.items,
-                            w->announced.first,
+    void *const blocks[] = {w->decision,        w->fellows,      w->meeting,     w->before,
+                            w->seat_affect,     w->seat_present, w->load,        w->draw,
+                            w->attended,        w->moved,        w->grouped,     w->profile,
+                            w->cursor,          w->theme_value,  w->latest,      w->workplace.first,
+                            w->workplace.items, w->theme.first,  w->theme.items, w->announced.first,
                             w->announced.items};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
@@ -237,6 +224,7 @@ void ist_state_destroy(ist_state *s)
 #define ISTI_ROW(type, name, group, width) isti_free(s->name);
     ISTI_STATE_ARRAYS(ISTI_ROW)
 #undef ISTI_ROW
+    isti_fellows_clear(s);
     free_scratch(&s->scratch);
     free_desk(&s->desk);
     free_views(s);
@@ -281,6 +269,7 @@ static void wipe(ist_state *s)
     s->group[ISTI_GROUP_seat].count = 0;
     s->group[ISTI_GROUP_task].count = 0;
     isti_index_communities(s);
+    isti_fellows_clear(s);
 }
 
 ist_status ist_state_reset(ist_state *s, const ist_run_def *run)
@@ -371,9 +360,8 @@ double isti_scratch_bytes(const ist_model *m)
 // What a desk collected, and room for it.
 static size_t collected_bytes(const isti_desk *d)
 {
-    const isti_fellows *f = &d->fellows;
-    return (size_t)f->seat_capacity * (sizeof *f->first + sizeof *f->value + sizeof *f->marked) +
-           (size_t)f->entry_capacity * sizeof *f->entry +
+    const isti_seat_lists *l = &d->by_seat;
+    return (size_t)l->capacity * (sizeof *l->value + sizeof *l->marked + sizeof *l->tie) +
            (size_t)d->encounter_capacity * sizeof *d->encounter +
            (size_t)d->claim_capacity * sizeof *d->claim +
            (size_t)d->call_capacity * sizeof *d->call;
@@ -393,7 +381,9 @@ size_t ist_state_bytes(const ist_state *s)
         bytes += collected_bytes(&s->view[k].desk);
     }
     bytes += (size_t)s->group[ISTI_GROUP_community].capacity *
-             (sizeof *s->scratch.meeting + sizeof *s->scratch.decision + 2 * sizeof(int32_t));
+             (sizeof *s->scratch.meeting + sizeof *s->scratch.decision +
+              sizeof *s->scratch.fellows + 2 * sizeof(int32_t));
+    bytes += isti_fellows_bytes(s);
     bytes += (size_t)s->group[ISTI_GROUP_seat].capacity *
              (sizeof *s->scratch.seat_affect + sizeof *s->scratch.seat_present);
     return bytes;

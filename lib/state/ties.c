@@ -3,6 +3,7 @@
 #include "state/ties.h"
 
 #include "base/numbers.h"
+#include "state/fellows.h"
 
 #include <string.h>
 
@@ -231,7 +232,7 @@ ist_status isti_tie_create(ist_state *s, int32_t a, int32_t b, double x, double 
     enter_row(s, a, b, *tie);
     enter_row(s, b, a, *tie);
     isti_tie_touch(s, *tie);
-    return IST_OK;
+    return isti_fellows_tie(s, a, b, *tie);
 }
 
 static void leave_row(ist_state *s, int32_t node, int32_t tie)
@@ -248,6 +249,7 @@ static void leave_row(ist_state *s, int32_t node, int32_t tie)
 
 void isti_tie_remove(ist_state *s, int32_t tie)
 {
+    isti_fellows_untie(s, s->tie_a[tie], s->tie_b[tie]);
     leave_row(s, s->tie_a[tie], tie);
     leave_row(s, s->tie_b[tie], tie);
     s->tie_a[tie] = -1;

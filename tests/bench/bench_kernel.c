@@ -5,13 +5,11 @@
 // One thread does all, whatever THREADS says; the place is kept because other programs take it.
 #include "bench/measure.h"
 
-#include "base/memory.h"
 #include "base/numbers.h"
 #include "base/widths.h"
 #include "process/process.h"
 #include "state/communities.h"
 #include "state/fellows.h"
-#include "state/profile.h"
 #include "state/ties.h"
 
 #include <interstice/interstice.h>
@@ -54,7 +52,6 @@ typedef struct kernel {
     int32_t *fresh; // ties to be made: pairs of nodes
     int32_t fresh_count;
     double *fresh_w;
-    isti_fellows beside; // ties among the members of the next community
 } kernel;
 
 static ist_model *describe(int32_t people)
@@ -158,6 +155,9 @@ static void set_up(kernel *k, ist_model *model, uint64_t seed)
     make_ties(k);
     for (int32_t c = 0; c < k->communities; c++) {
         found(k, c);
+        if (isti_fellows_ready(k->s, c) != IST_OK) {
+            bench_give_up("out of memory");
+        }
     }
 }
 
@@ -226,16 +226,15 @@ typedef struct meeting {
 } meeting;
 
 // Mean strength of the ties of a member to fellow members.
-static double engagement(const ist_state *s, int32_t seat)
+static double engagement(const ist_state *s, int32_t community, int32_t seat)
 {
-    const isti_fellow_tie *entry = s->desk.fellows.entry;
-    const int32_t first = isti_fellows_first(s, seat);
-    const int32_t end = isti_fellows_end(s, seat);
+    int32_t count = 0;
+    const isti_fellow_tie *entry = isti_fellows_of(s, community, seat, &count);
     double sum = 0.0;
-    for (int32_t e = first; e < end; e++) {
+    for (int32_t e = 0; e < count; e++) {
         sum += s->tie_x[entry[e].tie];
     }
-    return end > first ? sum / (end - first) : 0.0;
+    return count > 0 ? sum / count : 0.0;
 }
 
 // Who comes; returns the sum of the engagement of all members, without the noise.
@@ -251,7 +250,7 @@ static double gather(kernel *k, meeting *m)
     isti_draw_list(s->key, k->step, ISTI_FOR_ATTEND, member, community, MEMBERS, m->luck);
     m->count = 0;
     for (int32_t seat = 0; seat < MEMBERS; seat++) {
-        const double mean = engagement(s, seat);
+        const double mean = engagement(s, m->community, seat);
         const double e = mean + noise * (2.0 * k->luck[member[seat]] - 1.0);
         sum += mean;
         m->attendee[m->count] = seat;
@@ -271,10 +270,11 @@ static int32_t fresh_one(const kernel *k, int32_t from, int32_t a, int32_t b)
     return -1;
 }
 
-static void reinforce(kernel *k, const meeting *m, int32_t from, int32_t seat, int32_t other)
+// Two attendees talk, over their tie if they have one.
+static void reinforce(kernel *k, const meeting *m, int32_t from, int32_t seat, int32_t other,
+                      int32_t tie)
 {
     ist_state *s = k->s;
-    const int32_t tie = isti_fellows_tie(s, seat, other);
     if (tie >= 0) {
         s->tie_x[tie] = (float)(s->tie_x[tie] + gain * (1.0 - s->tie_x[tie]));
         k->n.reinforced++;
@@ -311,77 +311,45 @@ static void talk(kernel *k, const meeting *m)
     }
     isti_draw_list(k->s->key, k->step, ISTI_FOR_TALK, entity, number, m->count * partners, luck);
     for (int32_t a = 0; a < m->count; a++) {
+        const int32_t *tie = isti_fellows_by_seat(k->s, m->community, m->attendee[a]);
         for (int32_t p = 0; p < partners; p++) {
             int32_t b = (int32_t)(luck[a * partners + p] * (m->count - 1));
             b += b >= a;
-            reinforce(k, m, from, m->attendee[a], m->attendee[b]);
+            reinforce(k, m, from, m->attendee[a], m->attendee[b], tie[m->attendee[b]]);
         }
     }
 }
 
-// Rows of the community after the next one, and what is needed to find them: on their way meanwhile.
+// What the meetings after the next one, and the ties that the next one will look at: on their way meanwhile.
 ISTI_FETCH void fetch_ahead(const kernel *k, int32_t c)
 {
-    enum { ROWS = 2, NODES = 4 };
+    enum { LISTS = 3, TIES = 1 };
     const ist_state *s = k->s;
-    if (c + NODES < k->communities) {
-        const int32_t *member = isti_members(s, c + NODES);
+    if (c + LISTS < k->communities) {
+        const int32_t *member = isti_members(s, c + LISTS);
+        isti_fellows_fetch(s, c + LISTS);
         for (int32_t seat = 0; seat < MEMBERS; seat++) {
-            __builtin_prefetch(&s->node_row[member[seat]]);
-            __builtin_prefetch(&s->node_degree[member[seat]]);
             __builtin_prefetch(&k->luck[member[seat]]);
-            __builtin_prefetch(&s->desk.mark[member[seat]]);
+            __builtin_prefetch(&s->node_degree[member[seat]]);
         }
     }
-    if (c + ROWS < k->communities) {
-        const int32_t *member = isti_members(s, c + ROWS);
-        for (int32_t seat = 0; seat < MEMBERS; seat++) {
-            isti_row_fetch_others(s, member[seat]);
+    for (int32_t seat = 0; seat < MEMBERS && c + TIES < k->communities; seat++) {
+        int32_t count = 0;
+        const isti_fellow_tie *entry = isti_fellows_of(s, c + TIES, seat, &count);
+        for (int32_t e = 0; e < count; e++) {
+            __builtin_prefetch(&s->tie_x[entry[e].tie], 1);
         }
     }
 }
 
-ISTI_FETCH void fetch_ties(const ist_state *s)
-{
-    const isti_fellows *f = &s->desk.fellows;
-    for (int32_t e = 0; e < f->first[MEMBERS]; e++) {
-        __builtin_prefetch(&s->tie_x[f->entry[e].tie]);
-    }
-}
-
-// Gather the ties among the members of a community, and have them fetched, beside those gathered last.
-static void gather_beside(kernel *k, int32_t c)
-{
-    const isti_fellows now = k->s->desk.fellows;
-    k->s->desk.fellows = k->beside;
-    fetch_ahead(k, c);
-    if (isti_fellows_gather(k->s, c) != IST_OK) {
-        bench_give_up("out of memory");
-    }
-    fetch_ties(k->s);
-    k->beside = k->s->desk.fellows;
-    k->s->desk.fellows = now;
-}
-
-static void take_beside(kernel *k)
-{
-    const isti_fellows now = k->s->desk.fellows;
-    k->s->desk.fellows = k->beside;
-    k->beside = now;
-}
-
-// One community after the other, while the ties of the next are on their way.
+// One community after the other.
 static double meet(kernel *k)
 {
     double sum = 0.0;
     k->fresh_count = 0;
-    gather_beside(k, 0);
     for (int32_t c = 0; c < k->communities; c++) {
         meeting m = {.community = c};
-        take_beside(k);
-        if (c + 1 < k->communities) {
-            gather_beside(k, c + 1);
-        }
+        fetch_ahead(k, c);
         sum += gather(k, &m);
         k->n.attended += m.count;
         if (m.count > 1) {
@@ -462,10 +430,6 @@ int main(int argc, char **argv)
     const double ready = bench_seconds();
     run(&k, steps);
     report(&k, steps, ready - start, bench_seconds() - ready);
-    isti_free(k.beside.first);
-    isti_free(k.beside.value);
-    isti_free(k.beside.marked);
-    isti_free(k.beside.entry);
     free(k.luck);
     free(k.fresh);
     free(k.fresh_w);

@@ -80,16 +80,16 @@ START_TEST(ties_among_members_are_known_by_seat)
     const int32_t c = found(w.s, true, ace, 3);
     int32_t outside = -1;
     ck_assert_int_eq(isti_tie_create(w.s, 0, 1, 0.5, 0.5, &outside), IST_OK);
-    for (int again = 0; again < 2; again++) {
-        ck_assert_int_eq(isti_fellows_gather(w.s, c), IST_OK);
-        for (int32_t seat = 0; seat < 3; seat++) {
-            ck_assert_int_eq(isti_fellows_end(w.s, seat) - isti_fellows_first(w.s, seat), 2);
-            for (int32_t other = 0; other < 3; other++) {
-                const int32_t tie = seat == other ? -1 : isti_tie_find(w.s, ace[seat], ace[other]);
-                ck_assert_int_eq(isti_fellows_tie(w.s, seat, other), tie);
-            }
+    ck_assert_int_eq(isti_fellows_ready(w.s, c), IST_OK);
+    for (int32_t seat = 0; seat < 3; seat++) {
+        int32_t count = 0;
+        isti_fellows_of(w.s, c, seat, &count);
+        ck_assert_int_eq(count, 2);
+        const int32_t *by_seat = isti_fellows_by_seat(w.s, c, seat);
+        for (int32_t other = 0; other < 3; other++) {
+            const int32_t tie = seat == other ? -1 : isti_tie_find(w.s, ace[seat], ace[other]);
+            ck_assert_int_eq(by_seat[other], tie);
         }
-        w.s->desk.stamp = INT32_MAX - 1; // marks begin anew
     }
     close_late(&w);
 }
@@ -241,6 +241,51 @@ START_TEST(lists_that_outgrow_their_seats_keep_everybody)
         ck_assert_double_eq_tol(w.s->seat_commitment[place], 1.0 / node, tolerance);
     }
     ck_assert_int_eq(w.s->community_members[second], PEOPLE);
+    close_late(&w);
+}
+END_TEST
+
+// Somebody enters or leaves one of two communities, or a tie is made or removed.
+static void change_something(ist_state *s, const int32_t *community, isti_stream *luck)
+{
+    const int32_t people = s->model->node_count;
+    const int32_t c = community[isti_stream_below(luck, 2)];
+    const int32_t a = isti_stream_below(luck, people);
+    const int32_t b = isti_stream_below(luck, people);
+    if (isti_stream_uniform(luck) < 0.8) {
+        int32_t tie = a == b ? -1 : isti_tie_find(s, a, b);
+        if (tie >= 0) {
+            isti_tie_remove(s, tie);
+        } else if (a != b) {
+            ck_assert_int_eq(isti_tie_create(s, a, b, 0.5, 0.5, &tie), IST_OK);
+        }
+    } else if (isti_is_member(s, c, a)) {
+        isti_community_leave(s, c, isti_seat_of(s, c, a) - s->community_seat[c]);
+    } else {
+        ck_assert_int_eq(isti_community_enter(s, c, a, 0.5), IST_OK);
+    }
+}
+
+// The invariants compare what is listed with rows and seats.
+START_TEST(ties_among_members_stay_known_whatever_changes)
+{
+    enum { PEOPLE = 40, CHANGES = 4000 };
+    tiny_org org = tiny_org_quiet();
+    tiny_org_unit_of(&org, PEOPLE);
+    world w = open_world(&org);
+    const int32_t all[] = {0, 1, 2, 3, 4};
+    const int32_t community[] = {found(w.s, true, all, 5), found(w.s, false, all + 2, 3)};
+    isti_stream luck = isti_stream_open(w.s->key, 0, ISTI_FOR_USER, 0, 0);
+    for (int32_t k = 0; k < CHANGES; k++) {
+        for (int32_t c = 0; c < 2; c++) {
+            ck_assert_int_eq(isti_fellows_ready(w.s, community[c]), IST_OK);
+        }
+        change_something(w.s, community, &luck);
+        ck_assert(isti_fellows_known(w.s, community[0]));
+        ck_assert_int_eq(ist_state_check(w.s, NULL), IST_OK);
+    }
+    isti_community_end(w.s, community[0], ISTI_END_FADED);
+    ck_assert(!isti_fellows_known(w.s, community[0]));
     close_late(&w);
 }
 END_TEST
@@ -504,6 +549,7 @@ SUITE("communities", TEST(founders_are_members_with_the_commitment_of_the_start)
       TEST(a_pilot_who_leaves_leads_no_more), TEST(nobody_has_more_memberships_than_the_cap),
       TEST(a_caller_without_a_membership_to_spare_does_not_lead),
       TEST(lists_that_outgrow_their_seats_keep_everybody),
+      TEST(ties_among_members_stay_known_whatever_changes),
       TEST(an_ended_community_keeps_its_list_and_binds_nobody),
       TEST(shared_identity_is_the_highest_of_ones_own), TEST(the_context_is_the_mean_over_members),
       TEST(without_an_overseer_nothing_is_expected),
