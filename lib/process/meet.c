@@ -410,7 +410,7 @@ static ist_status hold(ist_state *s, gathering *g, isti_meeting *meeting)
 }
 
 // The affect among the members will be asked for more than once: have it fetched meanwhile.
-static void fetch_ties(const ist_state *s, int32_t c)
+ISTI_FETCH void fetch_ties(const ist_state *s, int32_t c)
 {
     for (int32_t seat = 0; seat < s->community_members[c]; seat++) {
         int32_t ties = 0;

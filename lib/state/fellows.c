@@ -243,13 +243,3 @@ const int32_t *isti_fellows_by_seat(ist_state *s, int32_t community, int32_t sea
     }
     return tie;
 }
-
-void isti_fellows_fetch(const ist_state *s, int32_t community)
-{
-    enum { TIES_PER_LINE = 64 / sizeof(isti_fellow_tie) };
-    const isti_fellows *f = &s->scratch.fellows[community];
-    __builtin_prefetch(f->count);
-    for (int32_t k = 0; k < s->community_members[community] * f->room; k += TIES_PER_LINE) {
-        __builtin_prefetch(f->entry + k);
-    }
-}

@@ -115,6 +115,23 @@ ISTI_FETCH void isti_ends_fetch(const ist_state *s, int32_t node)
     }
 }
 
+// Soon a node will get a tie: the same for what says where its row ends and where it works and, once that
+// is here, for that end and that place.
+ISTI_FETCH void isti_node_fetch(const ist_state *s, int32_t node)
+{
+    __builtin_prefetch(&s->node_degree[node], 1);
+    __builtin_prefetch(&s->node_row[node], 1);
+    __builtin_prefetch(&s->node_room[node], 1);
+    __builtin_prefetch(&s->model->node_employee[node]);
+    __builtin_prefetch(&s->model->node_participates[node]);
+}
+
+ISTI_FETCH void isti_end_fetch(const ist_state *s, int32_t node)
+{
+    isti_row_fetch(s, node);
+    __builtin_prefetch(&s->employee_workplace[s->model->node_employee[node]]);
+}
+
 // Call `act` on each of the ties, in order, whose records and rows are fetched ahead.
 typedef void isti_tie_act(ist_state *s, int32_t tie);
 void isti_ties_visit(ist_state *s, const int32_t *ties, int32_t count, isti_tie_act *act);

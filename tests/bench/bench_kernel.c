@@ -361,8 +361,15 @@ static double meet(kernel *k)
 
 static void make_fresh(kernel *k)
 {
+    enum { FAR = 16, NEAR = 8 };
     for (int32_t f = 0; f < k->fresh_count; f++) {
         int32_t tie = -1;
+        const int32_t *later = &k->fresh[2 * isti_min_i(f + FAR, k->fresh_count - 1)];
+        const int32_t *soon = &k->fresh[2 * isti_min_i(f + NEAR, k->fresh_count - 1)];
+        isti_node_fetch(k->s, later[0]);
+        isti_node_fetch(k->s, later[1]);
+        isti_end_fetch(k->s, soon[0]);
+        isti_end_fetch(k->s, soon[1]);
         if (isti_tie_create(k->s, k->fresh[2 * f], k->fresh[2 * f + 1], k->fresh_w[f], 0.0, &tie) !=
             IST_OK) {
             bench_give_up("out of memory");
