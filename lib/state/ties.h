@@ -115,13 +115,15 @@ ISTI_FETCH void isti_ends_fetch(const ist_state *s, int32_t node)
     }
 }
 
-// Soon a node will get a tie: the same for what says where its row ends and where it works and, once that
-// is here, for that end and that place.
+// Soon a node will get a tie: the same for what says where its row ends, where it works and what it is a
+// member of and, once that is here, for that end, that place and that seat.
 ISTI_FETCH void isti_node_fetch(const ist_state *s, int32_t node)
 {
     __builtin_prefetch(&s->node_degree[node], 1);
     __builtin_prefetch(&s->node_row[node], 1);
     __builtin_prefetch(&s->node_room[node], 1);
+    __builtin_prefetch(&s->node_memberships[node]);
+    __builtin_prefetch(&s->node_seat[node]);
     __builtin_prefetch(&s->model->node_employee[node]);
     __builtin_prefetch(&s->model->node_participates[node]);
 }
@@ -130,6 +132,7 @@ ISTI_FETCH void isti_end_fetch(const ist_state *s, int32_t node)
 {
     isti_row_fetch(s, node);
     __builtin_prefetch(&s->employee_workplace[s->model->node_employee[node]]);
+    __builtin_prefetch(&s->seat_community[s->node_seat[node]]);
 }
 
 // Call `act` on each of the ties, in order, whose records and rows are fetched ahead.
