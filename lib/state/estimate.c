@@ -9,11 +9,14 @@
 
 // Measured on generated and shipped organizations (tests/bench): how much larger arrays are than what is
 // in them, and what a participant adds per year. They size an estimate; no run depends on them.
-static const double tie_slack = 1.06;      // arrays of ties grow ahead
+static const double small_slack = 1.25;    // small arrays grow ahead by half
+static const double large_slack = 1.06;    // large ones by a sixteenth
 static const double slots_per_tie = 2.6;   // rows keep room, and leave places behind when they move
 static const double degree_per_year = 1.5; // from meeting fellow members
 static const double seats_per_year = 0.3;  // member lists, those of ended communities included
 static const double meetings_per_seat = 1.2; // encounters of a tick, likewise
+static const double active_seats = 0.35;     // share of seats whose communities are active
+static const double ties_per_seat = 20.0;    // to fellow members, as many as there is room for
 static const double communities_per_year = 0.008;
 static const double most_years = 12.0; // by then, as many end as begin
 
@@ -113,6 +116,12 @@ static double model_bytes(const ist_model *m)
            (double)sizeof(isti_given) * m->given_count;
 }
 
+static double with_slack(double count)
+{
+    const double large = 65536.0;
+    return count * (count < large ? small_slack : large_slack);
+}
+
 size_t ist_model_peak_bytes(const ist_model *m, int32_t ticks, int32_t threads)
 {
     const double years = (double)ticks / m->ticks_per_year;
@@ -121,12 +130,13 @@ size_t ist_model_peak_bytes(const ist_model *m, int32_t ticks, int32_t threads)
     const double ties = ties_after(m, years);
     double count[ISTI_GROUP_COUNT] = {0.0};
     fill_fixed(m, count);
-    count[ISTI_GROUP_tie] = tie_slack * ties;
+    count[ISTI_GROUP_tie] = with_slack(ties);
     count[ISTI_GROUP_slot] = slots_per_tie * ties;
     count[ISTI_GROUP_community] = communities_per_year * lasting * people;
     count[ISTI_GROUP_seat] = seats_per_year * lasting * people;
     const double encounters = meetings_per_seat * seats_per_year * lasting * people;
+    const double fellows = active_seats * count[ISTI_GROUP_seat] * ties_per_seat;
     const double scratch = isti_scratch_bytes(m) + (double)threads * isti_desk_bytes(m) +
-                           encounters * sizeof(isti_encounter);
+                           encounters * sizeof(isti_encounter) + fellows * sizeof(isti_fellow_tie);
     return arrays_bytes(m, count) + (size_t)(model_bytes(m) + scratch);
 }

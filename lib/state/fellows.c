@@ -13,12 +13,14 @@ static isti_fellow_tie *row_of(const isti_fellows *f, int32_t seat)
     return f->entry + (size_t)seat * (size_t)f->room;
 }
 
+// Both seats and rows grow by little: there are many communities, and most change seldom.
 static ist_status widen_seats(isti_fellows *f, int32_t seats)
 {
+    enum { EIGHTH = 8 };
     if (seats <= f->seats) {
         return IST_OK;
     }
-    const size_t room = isti_grown((size_t)f->seats, (size_t)seats);
+    const size_t room = (size_t)isti_max_i(seats, f->seats + f->seats / EIGHTH);
     int32_t *count = isti_resize_array(f->count, (size_t)f->seats, room, sizeof *count);
     f->count = count ? count : f->count;
     const size_t row = (size_t)f->room * sizeof *f->entry;
@@ -32,11 +34,11 @@ static ist_status widen_seats(isti_fellows *f, int32_t seats)
     return IST_OK;
 }
 
-// All rows have the same room. It doubles when one of them is full.
+// All rows have the same room, and get more when one of them is full.
 static ist_status widen_rows(isti_fellows *f)
 {
-    enum { FIRST = 4 };
-    const int32_t room = f->room > 0 ? 2 * f->room : FIRST;
+    enum { LEAST = 2, EIGHTH = 8 };
+    const int32_t room = f->room + isti_max_i(LEAST, f->room / EIGHTH);
     const size_t row = (size_t)room * sizeof *f->entry;
     isti_fellow_tie *entry = isti_alloc_scratch((size_t)f->seats, row);
     if (!entry) {
