@@ -7,6 +7,8 @@
 #include "state/order.h"
 #include "state/ties.h"
 
+#include <string.h>
+
 // What a tick does to ties [from, to).
 typedef struct fading {
     const float *keep, *gain; // of x
@@ -37,32 +39,42 @@ ISTI_PASS void fade_all(const fading *f, int32_t from, int32_t to)
 ISTI_DEFINE_WIDTHS(fade_widest, fade_all, (const fading *f, int32_t from, int32_t to),
                    (f, from, to))
 
-// Flag ties whose strands are both below the floor.
-ISTI_PASS void flag_low(const float *restrict x, const float *restrict y, int32_t count,
-                        float floor, uint8_t *restrict low)
+// Flag ties whose strands are both below the floor and that are not dormant already. In two loops, since gcc
+// does not put numbers of different widths into wide registers together.
+ISTI_PASS void flag_low(const float *restrict x, const float *restrict y,
+                        const uint8_t *restrict flags, int32_t count, float floor,
+                        uint8_t *restrict low)
 {
     for (int32_t t = 0; t < count; t++) {
         low[t] = (x[t] < floor) & (y[t] < floor);
     }
+    for (int32_t t = 0; t < count; t++) {
+        low[t] &= (flags[t] & ISTI_TIE_DORMANT) == 0;
+    }
 }
 
 ISTI_DEFINE_WIDTHS(flag_widest, flag_low,
-                   (const float *x, const float *y, int32_t count, float floor, uint8_t *low),
-                   (x, y, count, floor, low))
+                   (const float *x, const float *y, const uint8_t *flags, int32_t count,
+                    float floor, uint8_t *low),
+                   (x, y, flags, count, floor, low))
 
-// Ties without contact that are worn away: few are. Claims are what several workers can collect.
 enum { BLOCK = 2048 };
 
+// Ties without contact that are worn away: few are. Claims are what several workers can collect.
 static ist_status list_worn(ist_state *s, int32_t from, int32_t to)
 {
     uint8_t low[BLOCK] = {0};
     ist_status status = IST_OK;
-    flag_widest(s->tie_x + from, s->tie_y + from, to - from, (float)s->model->p.tie_floor, low);
-    for (int32_t t = from; t < to && status == IST_OK; t++) {
-        if (low[t - from] && s->tie_gain[t] == 0.0F && s->tie_a[t] >= 0 &&
-            !isti_tie_is_dormant(s, t)) {
+    const int32_t count = to - from;
+    flag_widest(s->tie_x + from, s->tie_y + from, s->tie_flags + from, count,
+                (float)s->model->p.tie_floor, low);
+    const uint8_t *next = memchr(low, 1, (size_t)count);
+    while (next && status == IST_OK) {
+        const int32_t t = from + (int32_t)(next - low);
+        if (s->tie_gain[t] == 0.0F && s->tie_a[t] >= 0) {
             status = isti_claim_add(s, t, 0, 0.0, -1);
         }
+        next = memchr(next + 1, 1, (size_t)(to - t - 1));
     }
     return status;
 }
