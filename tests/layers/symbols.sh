@@ -77,7 +77,7 @@ done < <(find "$objects" -name '*.o' | sort)
 
 # A function that only has memory fetched ahead does nothing to the language, and gcc once left out nearly
 # all calls of such: each of these files has some.
-for file in process/{encounters,help,reorganize,decay,join,call} state/{ties,fellows}; do
+for file in process/{encounters,help,reorganize,decay,join,call,meet} state/ties; do
     object=$(find "$objects/${file%/*}" -name "${file#*/}.c.*")
     case $(objdump -f "$object") in
     *x86-64*)
