@@ -24,6 +24,10 @@ void isti_crew_destroy(isti_crew *crew);      // NULL is fine
 // As isti_crew_run(), by the workers of a crew. One piece of work at a time.
 ist_status isti_crew_work(isti_crew *crew, int32_t jobs, isti_job_fn *job, void *context);
 
+// What a thread takes beside what it is given to do: its stack, and what the allocator keeps for it
+// (measured).
+enum { ISTI_THREAD_BYTES = 512 * 1024 };
+
 // Processors this process may run on, at least 1.
 int32_t isti_processors(void);
 

@@ -109,7 +109,7 @@ ist_status ist_runner_do(ist_runner *runner, int32_t job, ist_run_record **recor
 
 size_t ist_runner_bytes(const ist_runner *runner)
 {
-    size_t bytes = isti_record_room(runner->record_bytes);
+    size_t bytes = ISTI_THREAD_BYTES + isti_record_room(runner->record_bytes);
     bytes += runner->room.state ? ist_state_bytes(runner->room.state) : 0;
     return bytes + (runner->twins.state ? ist_state_bytes(runner->twins.state) : 0);
 }

@@ -286,7 +286,7 @@ size_t ist_experiment_work_bytes(const ist_experiment *experiment, int32_t varia
     const size_t peak = ist_model_peak_bytes(model, ticks, 1);
     const size_t record = isti_record_room(isti_record_bytes_foreseen(model, ticks));
     ist_experiment_release(experiment, variant);
-    return (size_t)threads * (states * peak + record) + ROOM + CACHE;
+    return (size_t)threads * (states * peak + record + ISTI_THREAD_BYTES) + ROOM + CACHE;
 }
 
 // ---- The whole
