@@ -174,7 +174,81 @@ static ist_status meet_apart(ist_state *s, int32_t from, int32_t to)
     return status;
 }
 
-// Those of the others, which make ties and forget some, one after the other.
+// ---- New ties
+
+// All encounters of the pair that number `k` is the first of; each is done then.
+static ist_status meet_pair(ist_state *s, int32_t k, int32_t tie)
+{
+    const isti_meetings *all = &s->scratch.met;
+    ist_status status = IST_OK;
+    do {
+        isti_encounter *e = &all->encounter[k++];
+        e->tie = tie;
+        status = isti_tie_meet(s, e);
+        e->tie = ISTI_TIE_CHANGED;
+    } while (k < all->count && !begins_pair(all, k) && status == IST_OK);
+    return status;
+}
+
+// New ties [from, to).
+static ist_status make_ties(ist_state *s, int32_t from, int32_t to)
+{
+    enum { AHEAD = 8 };
+    const isti_new_tie *fresh = s->scratch.fresh;
+    ist_status status = IST_OK;
+    for (int32_t k = from - AHEAD; k < to && status == IST_OK; k++) {
+        if (k + AHEAD < to) {
+            isti_new_tie_fetch(s, &fresh[k + AHEAD]);
+        }
+        if (k >= from) {
+            isti_tie_make(s, &fresh[k], 0.0, 0.0);
+            if (fresh[k].encounter < 0) {
+                isti_tie_touch(s, fresh[k].tie);
+            } else {
+                status = meet_pair(s, fresh[k].encounter, fresh[k].tie);
+            }
+        }
+    }
+    return status;
+}
+
+ist_status isti_ties_make(ist_state *s)
+{
+    const int32_t count = s->scratch.fresh_ties;
+    s->scratch.fresh_ties = 0;
+    return isti_spread(s, count, make_ties);
+}
+
+ist_status isti_tie_soon(ist_state *s, int32_t a, int32_t b, int32_t encounter)
+{
+    enum { TOGETHER = 8192 }; // so many stay in the caches
+    isti_scratch *w = &s->scratch;
+    ist_status status = w->fresh_ties < TOGETHER ? IST_OK : isti_ties_make(s);
+    if (status == IST_OK) {
+        status = make_room((void **)&w->fresh, &w->fresh_capacity, w->fresh_ties + 1,
+                           sizeof *w->fresh);
+    }
+    if (status == IST_OK) {
+        status = isti_tie_place(s, a, b, &w->fresh[w->fresh_ties]);
+    }
+    if (status == IST_OK) {
+        w->fresh[w->fresh_ties++].encounter = encounter;
+    }
+    return status;
+}
+
+// ---- Others: those that make ties, or come too late for a full row, one after the other
+
+static ist_status meet_other(ist_state *s, int32_t k)
+{
+    isti_encounter *e = &s->scratch.met.encounter[k];
+    if (e->tie == -1 && !isti_row_is_full(s, e->a) && !isti_row_is_full(s, e->b)) {
+        return isti_tie_soon(s, e->a, e->b, k);
+    }
+    const ist_status status = isti_ties_make(s);
+    return status == IST_OK ? meet_pair(s, k, e->tie) : status;
+}
+
 static ist_status meet_others(ist_state *s)
 {
     enum { AHEAD = 8 };
@@ -182,14 +256,15 @@ static ist_status meet_others(ist_state *s)
     ist_status status = IST_OK;
     for (int32_t k = 0; k < all->count && status == IST_OK; k++) {
         const isti_encounter *later = &all->encounter[isti_min_i(k + AHEAD, all->count - 1)];
-        if (later->tie != ISTI_TIE_CHANGED) {
-            fetch_search(s, later);
+        if (later->tie == -1) {
+            isti_node_fetch(s, later->a);
+            isti_node_fetch(s, later->b);
         }
-        if (all->encounter[k].tie != ISTI_TIE_CHANGED) {
-            status = isti_tie_meet(s, &all->encounter[k]);
+        if (all->encounter[k].tie != ISTI_TIE_CHANGED && begins_pair(all, k)) {
+            status = meet_other(s, k);
         }
     }
-    return status;
+    return status == IST_OK ? isti_ties_make(s) : status;
 }
 
 static ist_status sort_piles(ist_state *s, int32_t from, int32_t to)

@@ -44,6 +44,12 @@ ist_status isti_encounter_add(ist_state *s, int32_t a, int32_t b, double gain_x,
 ist_status isti_encounter_over(ist_state *s, int32_t a, int32_t b, int32_t tie, double gain_x,
                                double gain_y);
 
+// Make a tie between two nodes that have none, whose rows are not full, together with others: at the latest
+// when isti_ties_make() is called. Until then nobody reads their rows. `encounter`: the first of those in
+// scratch.met that bring it about and change it at once, -1: none.
+ist_status isti_tie_soon(ist_state *s, int32_t a, int32_t b, int32_t encounter);
+ist_status isti_ties_make(ist_state *s);
+
 // Collect a claim to something contested. Whoever collects first empties the list.
 ist_status isti_claim_add(ist_state *s, int32_t node, int32_t target, double draw, int32_t other);
 

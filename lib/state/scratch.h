@@ -27,6 +27,14 @@ typedef struct isti_meetings {
     int32_t *fresh;
 } isti_meetings;
 
+// A tie between two nodes on its way: it has a number and its places in both rows, but is not there yet.
+typedef struct isti_new_tie {
+    int32_t a, b;
+    int32_t tie;        // its number
+    int32_t at_a, at_b; // its places, counted from where the rows begin
+    int32_t encounter;  // the first of those that bring it about, -1: none
+} isti_new_tie;
+
 // Somebody wants, or is called to, something that not everybody can have.
 typedef struct isti_claim {
     int32_t node;   // who
@@ -141,6 +149,8 @@ typedef struct isti_scratch {
     isti_index theme;      // participants by main theme
     isti_index announced;  // active official communities by theme; as long as the communities
     isti_meetings met;
+    isti_new_tie *fresh; // on their way
+    int32_t fresh_ties, fresh_capacity;
     const isti_call *call; // of the tick, in order, while they are answered; borrowed from the desk
     int32_t *cursor;       // per unit or theme, whichever are more
     double *theme_value;   // per theme

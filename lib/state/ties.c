@@ -165,7 +165,7 @@ static int32_t weakest_dormant(const ist_state *s, int32_t node)
     return weakest;
 }
 
-static bool is_full(const ist_state *s, int32_t node)
+bool isti_row_is_full(const ist_state *s, int32_t node)
 {
     return s->node_degree[node] >= (int32_t)s->model->p.tie_cap;
 }
@@ -173,14 +173,14 @@ static bool is_full(const ist_state *s, int32_t node)
 // In full rows the weakest dormant tie is forgotten; false, and nothing done, where all are live.
 static bool make_room(ist_state *s, int32_t a, int32_t b)
 {
-    if ((is_full(s, a) && weakest_dormant(s, a) < 0) ||
-        (is_full(s, b) && weakest_dormant(s, b) < 0)) {
+    if ((isti_row_is_full(s, a) && weakest_dormant(s, a) < 0) ||
+        (isti_row_is_full(s, b) && weakest_dormant(s, b) < 0)) {
         return false;
     }
-    if (is_full(s, a)) {
+    if (isti_row_is_full(s, a)) {
         isti_tie_remove(s, weakest_dormant(s, a));
     }
-    if (is_full(s, b)) {
+    if (isti_row_is_full(s, b)) {
         isti_tie_remove(s, weakest_dormant(s, b));
     }
     return true;
@@ -198,19 +198,8 @@ static int32_t take_tie(ist_state *s)
     return tie;
 }
 
-static void enter_row(ist_state *s, int32_t node, int32_t other, int32_t tie)
+ist_status isti_tie_place(ist_state *s, int32_t a, int32_t b, isti_new_tie *tie)
 {
-    const int32_t place = s->node_row[node] + s->node_degree[node]++;
-    s->slot_other[place] = other;
-    s->slot_tie[place] = tie;
-}
-
-ist_status isti_tie_create(ist_state *s, int32_t a, int32_t b, double x, double y, int32_t *tie)
-{
-    *tie = -1;
-    if (!make_room(s, a, b)) {
-        return IST_OK;
-    }
     ist_status status = isti_state_reserve(s, ISTI_GROUP_tie, ISTI_COUNT(s, tie) + 1);
     if (status == IST_OK) {
         status = widen_row(s, a);
@@ -221,18 +210,49 @@ ist_status isti_tie_create(ist_state *s, int32_t a, int32_t b, double x, double 
     if (status != IST_OK) {
         return status;
     }
-    *tie = take_tie(s);
-    s->tie_a[*tie] = a < b ? a : b;
-    s->tie_b[*tie] = a < b ? b : a;
-    s->tie_x[*tie] = (float)x;
-    s->tie_y[*tie] = isti_is_off(s, IST_MECHANISM_AFFECT) ? 0.0F : (float)y;
-    s->tie_past[*tie] = 0;
-    s->tie_flags[*tie] = 0;
-    s->tie_made[*tie] = (uint16_t)s->now.tick;
-    enter_row(s, a, b, *tie);
-    enter_row(s, b, a, *tie);
-    isti_tie_touch(s, *tie);
-    return isti_fellows_tie(s, a, b, *tie);
+    *tie = (isti_new_tie){.a = a,
+                          .b = b,
+                          .tie = take_tie(s),
+                          .at_a = s->node_degree[a]++,
+                          .at_b = s->node_degree[b]++,
+                          .encounter = -1};
+    return isti_fellows_tie(s, a, b, tie->tie);
+}
+
+static void enter_row(ist_state *s, int32_t place, int32_t other, int32_t tie)
+{
+    s->slot_other[place] = other;
+    s->slot_tie[place] = tie;
+}
+
+void isti_tie_make(ist_state *s, const isti_new_tie *t, double x, double y)
+{
+    const int32_t tie = t->tie;
+    s->tie_a[tie] = isti_min_i(t->a, t->b);
+    s->tie_b[tie] = isti_max_i(t->a, t->b);
+    s->tie_x[tie] = (float)x;
+    s->tie_y[tie] = isti_is_off(s, IST_MECHANISM_AFFECT) ? 0.0F : (float)y;
+    s->tie_past[tie] = 0;
+    s->tie_flags[tie] = 0;
+    s->tie_made[tie] = (uint16_t)s->now.tick;
+    enter_row(s, s->node_row[t->a] + t->at_a, t->b, tie);
+    enter_row(s, s->node_row[t->b] + t->at_b, t->a, tie);
+}
+
+ist_status isti_tie_create(ist_state *s, int32_t a, int32_t b, double x, double y, int32_t *tie)
+{
+    *tie = -1;
+    if (!make_room(s, a, b)) {
+        return IST_OK;
+    }
+    isti_new_tie fresh;
+    const ist_status status = isti_tie_place(s, a, b, &fresh);
+    if (status == IST_OK) {
+        isti_tie_make(s, &fresh, x, y);
+        isti_tie_touch(s, fresh.tie);
+        *tie = fresh.tie;
+    }
+    return status;
 }
 
 static void leave_row(ist_state *s, int32_t node, int32_t tie)

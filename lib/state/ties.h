@@ -115,6 +115,19 @@ ISTI_FETCH void isti_ends_fetch(const ist_state *s, int32_t node)
     }
 }
 
+// Soon a new tie will be made: its record and its places.
+ISTI_FETCH void isti_new_tie_fetch(const ist_state *s, const isti_new_tie *t)
+{
+    const int32_t places[] = {s->node_row[t->a] + t->at_a, s->node_row[t->b] + t->at_b};
+    for (int k = 0; k < 2; k++) {
+        __builtin_prefetch(&s->slot_other[places[k]], 1);
+        __builtin_prefetch(&s->slot_tie[places[k]], 1);
+    }
+    __builtin_prefetch(&s->tie_x[t->tie], 1);
+    __builtin_prefetch(&s->tie_y[t->tie], 1);
+    isti_tie_fetch(s, t->tie);
+}
+
 // Soon a node will get a tie: the same for what says where its row ends, where it works and what it is a
 // member of and, once that is here, for that end, that place and that seat.
 ISTI_FETCH void isti_node_fetch(const ist_state *s, int32_t node)
@@ -147,6 +160,15 @@ bool isti_tie_in_contact(const ist_state *s, int32_t a, int32_t b);
 
 // Before there are any ties: rows in the order of their nodes, with room for so many ties of each.
 ist_status isti_rows_lay(ist_state *s, const int32_t *degree);
+
+// Has a node as many ties as anybody keeps?
+bool isti_row_is_full(const ist_state *s, int32_t node);
+
+// A tie between two nodes that have none, whose rows are not full, in two steps: number and places, which
+// are given out one after the other; then the rest, for which different ties may have different workers.
+// Its fading is not fixed yet. Nobody reads those rows in between.
+ist_status isti_tie_place(ist_state *s, int32_t a, int32_t b, isti_new_tie *tie);
+void isti_tie_make(ist_state *s, const isti_new_tie *tie, double x, double y);
 
 // Make a tie between two nodes that have none. *tie is -1 where a row is full of live ties.
 ist_status isti_tie_create(ist_state *s, int32_t a, int32_t b, double x, double y, int32_t *tie);
