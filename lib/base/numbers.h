@@ -29,4 +29,20 @@ double isti_quantile(double *values, int32_t count, double q);
 
 void isti_sort_doubles(double *values, int32_t count);
 
+// Where an item stands in an ascending list, -1: nowhere.
+static inline int32_t isti_place_of(const int32_t *items, int32_t count, int32_t item)
+{
+    int32_t low = 0;
+    int32_t high = count;
+    while (low < high) {
+        const int32_t middle = low + (high - low) / 2;
+        if (items[middle] < item) {
+            low = middle + 1;
+        } else {
+            high = middle;
+        }
+    }
+    return low < count && items[low] == item ? low : -1;
+}
+
 #endif

@@ -2,26 +2,12 @@
 // How a person goes elsewhere, leaves, is hired, and hands over: for ordinary moves and for events.
 #include "process/process.h"
 
+#include "base/numbers.h"
 #include "state/communities.h"
 #include "state/people.h"
 #include "state/ties.h"
 
 #include <math.h>
-
-static bool is_listed(const isti_list *list, int32_t item)
-{
-    int32_t low = 0;
-    int32_t high = list->count;
-    while (low < high) {
-        const int32_t middle = (low + high) / 2;
-        if (list->items[middle] < item) {
-            low = middle + 1;
-        } else {
-            high = middle;
-        }
-    }
-    return low < list->count && list->items[low] == item;
-}
 
 // Could somebody go to where `other` sits? A chair for one's level is where others of it sit.
 static bool could_go(const ist_state *s, int32_t employee, int32_t other, const isti_list *allowed)
@@ -30,7 +16,7 @@ static bool could_go(const ist_state *s, int32_t employee, int32_t other, const 
     const int32_t place = s->employee_workplace[other];
     return s->employee_present[other] && m->employee_level[other] == m->employee_level[employee] &&
            place != s->employee_workplace[employee] &&
-           (!allowed || allowed->all || is_listed(allowed, place));
+           (!allowed || allowed->all || isti_place_of(allowed->items, allowed->count, place) >= 0);
 }
 
 // Chairs somebody could take, counted in order; with `wanted` >= 0, the workplace of that one.

@@ -170,33 +170,79 @@ static ist_status settle_all_ties(ist_state *s, int32_t from, int32_t to)
     return IST_OK;
 }
 
-static ist_status welcome_some(ist_state *s, const int32_t *moved, int32_t count)
+// Newcomers [from, to) go round.
+static ist_status greet(ist_state *s, int32_t from, int32_t to)
 {
     enum { ROW = 4, WORKPLACE = 2 };
-    ist_status status = IST_OK;
-    for (int32_t k = -ROW; k < count && status == IST_OK; k++) {
-        if (k + ROW < count) {
-            isti_row_fetch(s, moved[k + ROW]);
+    const isti_welcome *w = &s->scratch.welcome;
+    for (int32_t k = from - ROW; k < to; k++) {
+        if (k + ROW < to) {
+            isti_row_fetch(s, w->newcomer[k + ROW]);
         }
-        if (k + WORKPLACE >= 0 && k + WORKPLACE < count) {
-            isti_workplace_fetch(s, moved[k + WORKPLACE]);
+        if (k + WORKPLACE >= from && k + WORKPLACE < to) {
+            isti_workplace_fetch(s, w->newcomer[k + WORKPLACE]);
         }
-        if (k >= 0 && s->model->node_participates[moved[k]]) {
-            status = isti_person_meets_workplace(s, moved[k]);
+        if (k >= from) {
+            int32_t *stranger = w->stranger + (ptrdiff_t)k * w->width;
+            const int32_t count = isti_person_greets(s, w->newcomer[k], stranger);
+            if (count < w->width) {
+                stranger[count] = -1;
+            }
         }
     }
-    return status;
+    return IST_OK;
 }
 
+static ist_status tie_stranger(ist_state *s, int32_t newcomer, int32_t stranger)
+{
+    if (!isti_row_is_full(s, newcomer) && !isti_row_is_full(s, stranger)) {
+        return isti_tie_soon(s, newcomer, stranger, -1);
+    }
+    const ist_status status = isti_ties_make(s);
+    int32_t tie = -1;
+    return status == IST_OK ? isti_tie_create(s, newcomer, stranger, 0.0, 0.0, &tie) : status;
+}
+
+// All that some newcomers found, in order.
+static ist_status tie_strangers(ist_state *s, int32_t newcomers)
+{
+    const isti_welcome *w = &s->scratch.welcome;
+    ist_status status = IST_OK;
+    for (int32_t k = 0; k < newcomers; k++) {
+        const int32_t *stranger = w->stranger + (ptrdiff_t)k * w->width;
+        for (int32_t l = 0; l < w->width && stranger[l] >= 0 && status == IST_OK; l++) {
+            status = tie_stranger(s, w->newcomer[k], stranger[l]);
+        }
+    }
+    return status == IST_OK ? isti_ties_make(s) : status;
+}
+
+// Participants to whom something happened, in order, into `newcomer`.
+static int32_t list_newcomers(const ist_state *s, int32_t *newcomer)
+{
+    const ist_model *m = s->model;
+    const int32_t moved = list_moved(s, 0, m->node_count, newcomer);
+    int32_t count = 0;
+    for (int32_t k = 0; k < moved; k++) {
+        newcomer[count] = newcomer[k];
+        count += m->node_participates[newcomer[k]];
+    }
+    return count;
+}
+
+// As many at a time as there is room for what they find.
 static ist_status welcome(ist_state *s)
 {
     const int32_t nodes = s->model->node_count;
-    int32_t moved[ISTI_PART];
+    const int32_t count = list_newcomers(s, s->desk.list);
+    const int32_t width = isti_min_i((int32_t)s->model->p.contact_cap, nodes);
     ist_status status = IST_OK;
     isti_index_workplaces(s);
-    for (int32_t from = 0; from < nodes && status == IST_OK; from += ISTI_PART) {
-        const int32_t count = list_moved(s, from, isti_min_i(from + ISTI_PART, nodes), moved);
-        status = welcome_some(s, moved, count);
+    for (int32_t from = 0; from < count && status == IST_OK; from += nodes / width) {
+        const int32_t here = isti_min_i(nodes / width, count - from);
+        s->scratch.welcome = (isti_welcome){s->desk.list + from, s->desk.list2, width};
+        status = isti_spread(s, here, greet);
+        status = status == IST_OK ? tie_strangers(s, here) : status;
     }
     return status;
 }

@@ -410,17 +410,6 @@ static int32_t mark_tied(ist_state *s, int32_t node)
     return first;
 }
 
-// The tie to somebody, as marked, unless ties were forgotten meanwhile.
-static int32_t marked_tie(const ist_state *s, int32_t node, int32_t other, int32_t first)
-{
-    const int32_t k = s->desk.mark[other] - first;
-    const bool is_there =
-        k >= 0 && k < s->node_degree[node] && s->slot_other[s->node_row[node] + k] == other;
-    return is_there ? s->slot_tie[s->node_row[node] + k]
-           : k >= 0 ? isti_tie_find(s, node, other)
-                    : -1;
-}
-
 // Some of the participants at somebody's workplace: `wanted` of the `count` people, beginning `from`
 // somewhere, and after the last one with the first.
 typedef struct colleagues {
@@ -452,25 +441,39 @@ void isti_workplace_fetch(const ist_state *s, int32_t node)
     }
 }
 
-ist_status isti_person_meets_workplace(ist_state *s, int32_t node)
+// Did somebody who came before this one, in the same tick, find this one there?
+static bool has_greeted(const ist_state *s, int32_t other, int32_t node)
+{
+    if (other > node || s->scratch.moved[other] == ISTI_STAYED) {
+        return false;
+    }
+    const colleagues c = colleagues_of(s, other);
+    const int32_t place = isti_place_of(c.people, c.count, node);
+    return place >= 0 && (place - c.from + c.count) % c.count < c.wanted;
+}
+
+int32_t isti_person_greets(ist_state *s, int32_t node, int32_t *stranger)
 {
     const colleagues c = colleagues_of(s, node);
     const int32_t first = mark_tied(s, node);
-    ist_status status = IST_OK;
-    for (int32_t k = 0; k < c.wanted && status == IST_OK; k++) {
+    int32_t strangers = 0;
+    for (int32_t k = 0; k < c.wanted; k++) {
         const int32_t other = c.people[(c.from + k) % c.count];
-        if (other == node) {
+        if (other == node || has_greeted(s, other, node)) {
             continue;
         }
-        int32_t tie = marked_tie(s, node, other, first);
-        if (tie < 0) {
-            status = isti_tie_create(s, node, other, 0.0, 0.0, &tie);
-        } else if (isti_tie_is_dormant(s, tie)) {
+        const int32_t place = s->desk.mark[other] - first;
+        if (place < 0) {
+            stranger[strangers++] = other;
+            continue;
+        }
+        const int32_t tie = s->slot_tie[s->node_row[node] + place];
+        if (isti_tie_is_dormant(s, tie)) {
             isti_tie_wake(s, tie);
             isti_tie_touch(s, tie);
         }
     }
-    return status;
+    return strangers;
 }
 
 bool isti_can_be_asked(const ist_state *s, int32_t slot, int32_t theme)

@@ -65,9 +65,10 @@ ist_status isti_people_tie(ist_state *s, const int32_t *units, int32_t count);
 void isti_index_workplaces(ist_state *s);
 void isti_index_themes(ist_state *s);
 
-// A newcomer at a workplace gets to know participants there, as far as contact_cap goes.
-// (Soon, with isti_workplace_fetch().)
-ist_status isti_person_meets_workplace(ist_state *s, int32_t node);
+// A newcomer at a workplace (scratch.moved) goes round, as far as contact_cap goes: old ties to participants
+// there wake, and those who are still strangers are listed. Returns how many these are; whoever is greeted
+// by an earlier newcomer need not do so again. (Soon, with isti_workplace_fetch().)
+int32_t isti_person_greets(ist_state *s, int32_t node, int32_t *stranger);
 void isti_workplace_fetch(const ist_state *s, int32_t node);
 
 #endif

@@ -35,6 +35,14 @@ typedef struct isti_new_tie {
     int32_t encounter;  // the first of those that bring it about, -1: none
 } isti_new_tie;
 
+// Newcomers of a tick, while they are welcomed, and whom each is to be tied to: the nodes before the first
+// that is -1 of the `width` that begin at stranger[k * width]. At the desk of the state, but for all workers.
+typedef struct isti_welcome {
+    const int32_t *newcomer;
+    int32_t *stranger;
+    int32_t width;
+} isti_welcome;
+
 // Somebody wants, or is called to, something that not everybody can have.
 typedef struct isti_claim {
     int32_t node;   // who
@@ -149,6 +157,7 @@ typedef struct isti_scratch {
     isti_index theme;      // participants by main theme
     isti_index announced;  // active official communities by theme; as long as the communities
     isti_meetings met;
+    isti_welcome welcome;
     isti_new_tie *fresh; // on their way
     int32_t fresh_ties, fresh_capacity;
     const isti_call *call; // of the tick, in order, while they are answered; borrowed from the desk
