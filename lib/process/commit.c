@@ -74,19 +74,35 @@ static void end_if_over(ist_state *s, int32_t c)
     }
 }
 
+static bool has_met(const ist_state *s, int32_t c)
+{
+    return isti_is_active(s, c) && s->scratch.meeting[c].met;
+}
+
+static ist_status follow_all_benefits(ist_state *s, int32_t from, int32_t to)
+{
+    for (int32_t k = from; k < to; k++) {
+        const int32_t c = isti_visit_part(s, k, from, to);
+        if (has_met(s, c)) {
+            follow_benefits(s, c);
+        }
+    }
+    return IST_OK;
+}
+
 ist_status isti_commit(ist_state *s)
 {
     const int32_t count = ISTI_COUNT(s, community);
-    for (int32_t k = 0; k < count; k++) {
+    const ist_status status = isti_spread(s, count, follow_all_benefits);
+    for (int32_t k = 0; k < count && status == IST_OK; k++) {
         const int32_t c = isti_visit(s, k, count);
         if (!isti_is_active(s, c)) {
             continue;
         }
-        if (s->scratch.meeting[c].met) {
-            follow_benefits(s, c);
+        if (has_met(s, c)) {
             leave_uncommitted(s, c);
         }
         end_if_over(s, c);
     }
-    return IST_OK;
+    return status;
 }

@@ -254,29 +254,36 @@ int32_t isti_sponsor(const ist_state *s)
     return -1;
 }
 
+// Communities [from, to) that nobody oversees.
+static ist_status offer_overseers(ist_state *s, int32_t from, int32_t to)
+{
+    for (int32_t k = from; k < to; k++) {
+        const int32_t c = isti_visit_part(s, k, from, to);
+        if (isti_is_active(s, c) && s->community_official[c] && s->community_overseer[c] < 0) {
+            offer_overseer(s, c);
+        }
+    }
+    return IST_OK;
+}
+
 // Everybody decides from the organization as it was; only then does anything change.
 ist_status isti_oversee(ist_state *s)
 {
     const int32_t sponsor = isti_sponsor(s);
     const int32_t count = ISTI_COUNT(s, community);
-    for (int32_t k = 0; k < count; k++) {
-        const int32_t c = isti_visit(s, k, count);
-        if (isti_is_active(s, c) && s->community_official[c] && s->community_overseer[c] < 0 &&
-            s->now.overseer_group >= 0) {
-            offer_overseer(s, c);
-        }
-    }
-    for (int32_t k = 0; k < count; k++) {
+    const ist_status status =
+        s->now.overseer_group >= 0 ? isti_spread(s, count, offer_overseers) : IST_OK;
+    for (int32_t k = 0; k < count && status == IST_OK; k++) {
         const int32_t c = isti_visit(s, k, count);
         if (isti_is_active(s, c)) {
             decide(s, c, sponsor);
         }
     }
-    for (int32_t k = 0; k < count; k++) {
+    for (int32_t k = 0; k < count && status == IST_OK; k++) {
         const int32_t c = isti_visit(s, k, count);
         if (isti_is_active(s, c)) {
             take_effect(s, c);
         }
     }
-    return IST_OK;
+    return status;
 }

@@ -353,26 +353,95 @@ ist_status isti_people_tie(ist_state *s, const int32_t *units, int32_t count)
     return status;
 }
 
-// Counting sort of the nodes by `key`, but for those where it is -1.
+// Counting sort of the nodes by `key`, but for those where it is -1. Each worker counts, and later places, the
+// nodes of one stretch: items stand in the order of their numbers, however many stretches there are.
+typedef struct sorting {
+    ist_state *s;
+    const int32_t *key;
+    isti_index *index;
+    int32_t stretches, kinds;
+} sorting;
+
+static ist_state *seen_by(ist_state *s, int32_t worker)
+{
+    return worker == 0 ? s : &s->view[worker - 1];
+}
+
+// Per kind, for one stretch: how many there are, then where the next one goes.
+static int32_t *places_of(const sorting *all, int32_t stretch)
+{
+    return stretch == 0 ? all->s->scratch.cursor : seen_by(all->s, stretch)->desk.list;
+}
+
+static int32_t begin_of(const sorting *all, int32_t stretch)
+{
+    return (int32_t)((int64_t)all->s->model->node_count * stretch / all->stretches);
+}
+
+static ist_status count_kinds(void *context, int32_t stretch, int32_t worker)
+{
+    const sorting *all = context;
+    int32_t *count = places_of(all, stretch);
+    const int32_t end = begin_of(all, stretch + 1);
+    (void)worker;
+    memset(count, 0, (size_t)all->kinds * sizeof *count);
+    for (int32_t i = begin_of(all, stretch); i < end; i++) {
+        if (all->key[i] >= 0) {
+            count[all->key[i]]++;
+        }
+    }
+    return IST_OK;
+}
+
+static void add_up_kinds(const sorting *all)
+{
+    int32_t *first = all->index->first;
+    int32_t used = 0;
+    for (int32_t k = 0; k < all->kinds; k++) {
+        first[k] = used;
+        for (int32_t stretch = 0; stretch < all->stretches; stretch++) {
+            int32_t *place = &places_of(all, stretch)[k];
+            const int32_t count = *place;
+            *place = used;
+            used += count;
+        }
+    }
+    first[all->kinds] = used;
+}
+
+static ist_status place_nodes(void *context, int32_t stretch, int32_t worker)
+{
+    const sorting *all = context;
+    int32_t *place = places_of(all, stretch);
+    const int32_t end = begin_of(all, stretch + 1);
+    (void)worker;
+    for (int32_t i = begin_of(all, stretch); i < end; i++) {
+        if (all->key[i] >= 0) {
+            all->index->items[place[all->key[i]]++] = i;
+        }
+    }
+    return IST_OK;
+}
+
+static ist_status in_stretches(sorting *all, isti_job_fn *job)
+{
+    return all->stretches == 1 ? job(all, 0, 0)
+                               : isti_crew_work(all->s->crew, all->stretches, job, all);
+}
+
 static void build_index(ist_state *s, isti_index *index, int32_t kinds, const int32_t *key)
 {
-    const ist_model *m = s->model;
-    int32_t *first = index->first;
-    memset(first, 0, (size_t)(kinds + 1) * sizeof *first);
-    for (int32_t i = 0; i < m->node_count; i++) {
-        if (key[i] >= 0) {
-            first[key[i] + 1]++;
-        }
-    }
-    for (int32_t k = 0; k < kinds; k++) {
-        first[k + 1] += first[k];
-        s->scratch.cursor[k] = first[k];
-    }
-    for (int32_t i = 0; i < m->node_count; i++) {
-        if (key[i] >= 0) {
-            index->items[s->scratch.cursor[key[i]]++] = i;
-        }
-    }
+    // Adding up should be little beside placing; and lists of workers are as long as the nodes.
+    enum { NODES_PER_KIND = 8 };
+    const int32_t most = s->model->node_count / NODES_PER_KIND / isti_max_i(kinds, 1);
+    sorting all = {.s = s,
+                   .key = key,
+                   .index = index,
+                   .stretches = isti_max_i(isti_min_i(s->views + 1, most), 1),
+                   .kinds = kinds};
+    in_stretches(&all, count_kinds);
+    add_up_kinds(&all);
+    in_stretches(&all, place_nodes);
 }
 
 static bool takes_part(const ist_state *s, int32_t node)
