@@ -225,8 +225,8 @@ ist_status isti_tie_soon(ist_state *s, int32_t a, int32_t b, int32_t encounter)
     isti_scratch *w = &s->scratch;
     ist_status status = w->fresh_ties < TOGETHER ? IST_OK : isti_ties_make(s);
     if (status == IST_OK) {
-        status = make_room((void **)&w->fresh, &w->fresh_capacity, w->fresh_ties + 1,
-                           sizeof *w->fresh);
+        status =
+            make_room((void **)&w->fresh, &w->fresh_capacity, w->fresh_ties + 1, sizeof *w->fresh);
     }
     if (status == IST_OK) {
         status = isti_tie_place(s, a, b, &w->fresh[w->fresh_ties]);

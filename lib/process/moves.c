@@ -125,16 +125,27 @@ static void forget_introductions(isti_desk *w, int32_t node)
     w->encounters = kept;
 }
 
-void isti_replace(ist_state *s, int32_t employee)
+void isti_hire(ist_state *s, int32_t employee)
 {
-    const int32_t node = s->model->employee_node[employee];
     isti_person_hired(s, employee);
     redraw_complexity(s, employee);
+}
+
+void isti_forget_leaver(ist_state *s, int32_t employee)
+{
+    const int32_t node = s->model->employee_node[employee];
     if (node >= 0) {
         s->scratch.moved[node] = ISTI_REPLACED;
+        isti_ties_forget(s, node);
         forget_introductions(&s->desk, node);
         leave_communities(s, node);
     }
+}
+
+void isti_replace(ist_state *s, int32_t employee)
+{
+    isti_hire(s, employee);
+    isti_forget_leaver(s, employee);
 }
 
 // Who takes over: somebody at the workplace with the leaver's theme if there is one.

@@ -126,9 +126,14 @@ static inline bool isti_late(const ist_state *s, int32_t employee, double months
 // What the calendar says happens at this tick.
 ist_status isti_events(ist_state *s);
 
-// Move a person to another workplace, or put another person into the post (moves.c).
+// Move a person to another workplace (moves.c).
 void isti_transfer(ist_state *s, int32_t employee, int32_t workplace);
+
+// Put another person into the post: who that is, for which different posts may have different workers; and
+// what the organization had of the one who leaves is gone.
 void isti_replace(ist_state *s, int32_t employee);
+void isti_hire(ist_state *s, int32_t employee);
+void isti_forget_leaver(ist_state *s, int32_t employee);
 
 // A colleague's workplace of the same level, or -1. `allowed` (NULL: any) lists units, ascending.
 int32_t isti_destination(const ist_state *s, int32_t employee, const isti_list *allowed,

@@ -8,8 +8,8 @@
 
 #include <string.h>
 
-// Of employees [from, to), those who leave by ordinary turnover.
-static ist_status list_leavers(ist_state *s, int32_t from, int32_t to)
+// Of employees [from, to), those who leave by ordinary turnover; their successors are there at once.
+static ist_status replace_some(ist_state *s, int32_t from, int32_t to)
 {
     double luck[ISTI_PART];
     isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_HIRE, (uint32_t)from, 0, to - from,
@@ -18,6 +18,7 @@ static ist_status list_leavers(ist_state *s, int32_t from, int32_t to)
     for (int32_t i = from; i < to && status == IST_OK; i++) {
         if (luck[i - from] < s->model->r.turnover && s->employee_present[i]) {
             status = isti_claim_add(s, i, 0, 0.0, -1);
+            isti_hire(s, i);
         }
     }
     return status;
@@ -41,7 +42,7 @@ static ist_status ordinary_turnover(ist_state *s)
     enum { ROW = 3, TIES = 1 };
     isti_desk *w = &s->desk;
     w->claims = 0;
-    const ist_status status = isti_spread(s, s->model->employee_count, list_leavers);
+    const ist_status status = isti_spread(s, s->model->employee_count, replace_some);
     isti_sort_claims_by_node(w->claim, w->claims);
     for (int32_t k = -ROW; k < w->claims && status == IST_OK; k++) {
         if (k + ROW < w->claims) {
@@ -51,7 +52,7 @@ static ist_status ordinary_turnover(ist_state *s)
             fetch_leaver(s, w->claim[k + TIES].node, true);
         }
         if (k >= 0) {
-            isti_replace(s, w->claim[k].node);
+            isti_forget_leaver(s, w->claim[k].node);
         }
     }
     w->claims = 0;

@@ -217,7 +217,6 @@ void isti_person_hired(ist_state *s, int32_t employee)
     if (node >= 0) {
         s->node_experience[node] = 0.0F;
         s->node_balance[node] = 0.0F;
-        isti_ties_forget(s, node);
     }
 }
 

@@ -8,7 +8,8 @@
 // Fill a wiped state with people, units, managers and the ties of the start.
 ist_status isti_people_settle(ist_state *s);
 
-// A person comes into a post: new attributes, no ties, no problem, everything to learn.
+// A person comes into a post: new attributes, no problem, everything to learn. The ties of whoever had it are
+// another matter: isti_ties_forget().
 void isti_person_hired(ist_state *s, int32_t employee);
 
 // Main theme k: what somebody's competence is worth there.

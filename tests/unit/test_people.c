@@ -212,6 +212,7 @@ START_TEST(whoever_is_hired_has_nothing_of_the_predecessor)
     w.s->node_experience[0] = 0.5;
     w.s->now.tick = 7;
     isti_person_hired(w.s, 0);
+    isti_ties_forget(w.s, 0);
     ck_assert_int_eq(w.s->employee_problem[0], -1);
     ck_assert_int_eq(w.s->employee_hired[0], 7);
     ck_assert_int_eq(w.s->node_degree[0], 0);
@@ -238,6 +239,29 @@ START_TEST(a_newcomer_gets_to_know_as_many_as_contact_allows)
     for (int32_t k = 0; k < count; k++) {
         ck_assert_int_ne(stranger[k], 3);
         ck_assert(k == 0 || stranger[k] == (stranger[k - 1] + 1) % 21 || stranger[k - 1] == 2);
+    }
+    close_world(&w);
+}
+END_TEST
+
+// Six newcomers at once: each of the 15 pairs is found once, by who comes first in the order of nodes.
+START_TEST(newcomers_find_each_other_once)
+{
+    tiny_org org = tiny_org_quiet();
+    tiny_org_set(&org, "contact_cap", 20);
+    tiny_org_unit_of(&org, 6);
+    world w = open_world(&org);
+    isti_index_workplaces(w.s);
+    for (int32_t node = 0; node < 6; node++) {
+        w.s->scratch.moved[node] = ISTI_REPLACED;
+    }
+    for (int32_t node = 0; node < 6; node++) {
+        int32_t stranger[6];
+        const int32_t count = isti_person_greets(w.s, node, stranger);
+        ck_assert_int_eq(count, 5 - node);
+        for (int32_t k = 0; k < count; k++) {
+            ck_assert_int_gt(stranger[k], node);
+        }
     }
     close_world(&w);
 }
@@ -336,7 +360,7 @@ SUITE("people", TEST(attributes_follow_their_beta_laws), TEST(themes_are_drawn_b
       TEST(the_index_of_workplaces_lists_everybody_once),
       TEST(turning_to_another_theme_halves_competence_and_keeps_the_old_one_second),
       TEST(competence_counts_in_part_off_the_main_theme),
-      TEST(whoever_is_hired_has_nothing_of_the_predecessor),
+      TEST(whoever_is_hired_has_nothing_of_the_predecessor), TEST(newcomers_find_each_other_once),
       TEST(a_newcomer_gets_to_know_as_many_as_contact_allows),
       TEST(six_pairs_in_ten_of_a_workplace_are_tied), TEST(people_are_tied_across_workplaces),
       TEST(people_of_units_that_are_not_there_are_not_there), TEST(a_state_lives_for_65535_ticks),
