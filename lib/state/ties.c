@@ -33,7 +33,7 @@ bool isti_tie_in_contact(const ist_state *s, int32_t a, int32_t b)
 // Slots of a row of so many ties that stands in order: some more, for those to come.
 static int32_t roomy(int32_t degree)
 {
-    enum { SPARE = 2, SIXTEENTH = 16 };
+    enum { SPARE = 3, SIXTEENTH = 16 };
     return degree + degree / SIXTEENTH + SPARE;
 }
 
