@@ -29,51 +29,52 @@ double isti_tied_pairs(const ist_state *s, const int32_t *nodes, int32_t count, 
     return pairs > 0 ? (double)tied / pairs : 0.0;
 }
 
-// Ties: the main themes of people, the ends, the strands.
-typedef struct tie_list {
-    const int32_t *theme, *from, *to;
-    const float *x, *y;
-} tie_list;
-
-// Flag strong ties between people with the same main theme. (Ends of free ties are taken for node 0; these
-// ties are not strong.)
-ISTI_PASS void flag_same(const tie_list *ties, int32_t count, double theta, uint8_t *restrict same)
+// Flag ties between people with the same main theme. (Ends of free ties are taken for node 0.)
+ISTI_PASS void flag_same(const int32_t *restrict theme, const int32_t *restrict from,
+                         const int32_t *restrict to, int32_t count, uint8_t *restrict same)
 {
-    const tie_list l = *ties;
     for (int32_t t = 0; t < count; t++) {
-        const int32_t a = l.from[t] >= 0 ? l.from[t] : 0;
-        const int32_t b = l.from[t] >= 0 ? l.to[t] : 0;
-        const double x = (double)l.x[t];
-        const double y = (double)l.y[t];
-        const double strength = 1.0 - (1.0 - x) * (1.0 - y); // isti_tie_strength()
-        same[t] = (l.theme[a] == l.theme[b]) & (strength > theta);
+        const int32_t a = from[t] >= 0 ? from[t] : 0;
+        const int32_t b = from[t] >= 0 ? to[t] : 0;
+        same[t] = (theme[a] == theme[b]) & (from[t] >= 0);
     }
 }
 
 ISTI_DEFINE_WIDTHS(same_widest, flag_same,
-                   (const tie_list *ties, int32_t count, double theta, uint8_t *same),
-                   (ties, count, theta, same))
+                   (const int32_t *theme, const int32_t *from, const int32_t *to, int32_t count,
+                    uint8_t *same),
+                   (theme, from, to, count, same))
 
-// Count strong ties between practitioners of one theme, by theme, in scratch.cursor.
-static ist_status count_tied(ist_state *s, int32_t from, int32_t to)
+// Of ties [from, to), those between people with the same main theme: mostly few, so that strands are looked
+// at, and fetched, for these alone.
+static int32_t list_same(const ist_state *s, int32_t from, int32_t to, int32_t *tie)
 {
     enum { FLAGS = sizeof(uint64_t), FLAG_BITS = 8 }; // looked at together
-    const int32_t *practice = s->scratch.practice;
     uint8_t same[ISTI_PART + FLAGS] = {0};
-    const tie_list ties = {.theme = practice,
-                           .from = s->tie_a + from,
-                           .to = s->tie_b + from,
-                           .x = s->tie_x + from,
-                           .y = s->tie_y + from};
-    same_widest(&ties, to - from, s->model->p.theta, same);
+    int32_t count = 0;
+    same_widest(s->scratch.practice, s->tie_a + from, s->tie_b + from, to - from, same);
     for (int32_t k = 0; k < to - from; k += FLAGS) {
         uint64_t flags;
         memcpy(&flags, same + k, sizeof flags);
         while (flags != 0) {
-            const int32_t t = from + k + isti_next_flag(&flags) / FLAG_BITS;
-            if (practice[s->tie_a[t]] >= 0) {
-                isti_count_up(s, &s->scratch.cursor[practice[s->tie_a[t]]], 1);
-            }
+            tie[count] = from + k + isti_next_flag(&flags) / FLAG_BITS;
+            __builtin_prefetch(&s->tie_x[tie[count]]);
+            __builtin_prefetch(&s->tie_y[tie[count]]);
+            count++;
+        }
+    }
+    return count;
+}
+
+// Count strong ties between practitioners of one theme, by theme, in scratch.cursor.
+static ist_status count_tied(ist_state *s, int32_t from, int32_t to)
+{
+    int32_t tie[ISTI_PART];
+    const int32_t count = list_same(s, from, to, tie);
+    for (int32_t k = 0; k < count; k++) {
+        const int32_t theme = s->scratch.practice[s->tie_a[tie[k]]];
+        if (theme >= 0 && isti_tie_strength(s, tie[k]) > s->model->p.theta) {
+            isti_count_up(s, &s->scratch.cursor[theme], 1);
         }
     }
     return IST_OK;
