@@ -5,6 +5,7 @@
 #include "base/numbers.h"
 #include "state/communities.h"
 #include "state/people.h"
+#include "state/profile.h"
 #include "state/ties.h"
 
 // The people with the lowest draws among those offered, lowest first.
@@ -129,6 +130,9 @@ static void list_candidates(const ist_state *s, int32_t target, int32_t most, sh
 static void keep_strangers(const ist_state *s, shortlist *list, int32_t most)
 {
     int32_t kept = 0;
+    for (int32_t k = 0; k < list->count; k++) {
+        isti_row_fetch_others(s, list->node[k]);
+    }
     for (int32_t k = 0; k < list->count && kept < most; k++) {
         bool stranger = true;
         for (int32_t l = 0; l < kept && stranger; l++) {
