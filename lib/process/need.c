@@ -257,6 +257,7 @@ ISTI_FETCH void fetch_able(const ist_state *s, int32_t node, uint64_t able)
         __builtin_prefetch(&s->employee_theme[other]);
         __builtin_prefetch(&s->employee_present[other]);
         __builtin_prefetch(&s->tie_x[s->slot_tie[slot]]);
+        __builtin_prefetch(&s->tie_past[s->slot_tie[slot]]);
     }
 }
 
