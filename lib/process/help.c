@@ -10,27 +10,37 @@
 
 #include <string.h>
 
-// Workload of each node this tick.
+// Workload in a unit, but for chance.
+static double usual_load(const ist_state *s, int32_t unit)
+{
+    const isti_parameters *p = &s->model->p;
+    const double *context = s->unit_context + (size_t)unit * IST_CONTEXT_COUNT;
+    const double pressed =
+        p->load_pressure * context[IST_CONTEXT_PRODUCTIVITY] * context[IST_CONTEXT_SHORT_TERMISM];
+    return context[IST_CONTEXT_WORKLOAD] + pressed + p->load_shock * s->unit_pressure[unit];
+}
+
+// Workload of each node this tick. People of one unit mostly come one after the other.
 static ist_status draw_loads(ist_state *s, int32_t from, int32_t to)
 {
     enum { BLOCK = 512 };
     const ist_model *m = s->model;
     double luck[BLOCK];
     double noise[BLOCK];
+    int32_t unit = -1;
+    double usual = 0.0;
     for (int32_t first = from; first < to; first += BLOCK) {
         const int32_t here = isti_min_i(BLOCK, to - first);
         isti_draw_batch(s->key, (int32_t)s->now.tick, ISTI_FOR_LOAD, (uint32_t)first, 0, here,
                         luck);
         isti_normal_quantiles(luck, here, noise);
         for (int32_t k = 0; k < here; k++) {
-            const int32_t node = first + k;
-            const size_t unit = (size_t)s->employee_unit[m->node_employee[node]];
-            const double *context = s->unit_context + unit * IST_CONTEXT_COUNT;
-            const double pressed = m->p.load_pressure * context[IST_CONTEXT_PRODUCTIVITY] *
-                                   context[IST_CONTEXT_SHORT_TERMISM];
-            s->scratch.load[node] = (float)isti_clamp01(context[IST_CONTEXT_WORKLOAD] + pressed +
-                                                        m->p.load_shock * s->unit_pressure[unit] +
-                                                        m->p.load_noise * noise[k]);
+            const int32_t of = s->employee_unit[m->node_employee[first + k]];
+            if (of != unit) {
+                unit = of;
+                usual = usual_load(s, unit);
+            }
+            s->scratch.load[first + k] = (float)isti_clamp01(usual + m->p.load_noise * noise[k]);
         }
     }
     return IST_OK;
@@ -173,6 +183,14 @@ static void ask_listed(ist_state *s, inquiry *q)
     q->asked = 0;
 }
 
+// Soon the ties to those who seem able, in a row from a slot on, will be listed.
+ISTI_FETCH void fetch_able(const ist_state *s, int32_t first, uint64_t able)
+{
+    while (able != 0) {
+        __builtin_prefetch(&s->slot_tie[first + isti_next_flag(&able)]);
+    }
+}
+
 // Who of people [from, from + ISTI_LOOK) in the rows of the owners might be able to help: mostly nobody.
 // Each is looked through while first the rows of later ones are fetched, then what is said in them of
 // others. Returns how far the longest row goes.
@@ -182,7 +200,7 @@ static int32_t look_through(const ist_state *s, const inquiry *q, int32_t from, 
     int32_t longest = 0;
     for (int32_t k = -ROW; k < q->owners; k++) {
         if (k + ROW < q->owners) {
-            isti_row_fetch(s, q->owner[k + ROW].node);
+            isti_row_fetch_others(s, q->owner[k + ROW].node);
         }
         if (k + PROFILES >= 0 && k + PROFILES < q->owners) {
             isti_profiles_fetch(s, q->owner[k + PROFILES].node);
@@ -190,6 +208,7 @@ static int32_t look_through(const ist_state *s, const inquiry *q, int32_t from, 
         if (k >= 0) {
             longest = isti_max_i(longest, s->node_degree[q->owner[k].node]);
             able[k] = isti_row_able(s, q->owner[k].node, from, &q->owner[k].demand);
+            fetch_able(s, s->node_row[q->owner[k].node] + from, able[k]);
         }
     }
     return longest;
@@ -390,29 +409,33 @@ static ist_status help_in_units(ist_state *s, int32_t from, int32_t to)
 
 static bool asks(const ist_state *s, int32_t node)
 {
-    return s->model->node_participates[node] &&
-           s->employee_problem[s->model->node_employee[node]] >= 0;
+    return s->model->node_participates[node] &
+           (s->employee_problem[s->model->node_employee[node]] >= 0);
 }
 
-// Those who ask among nodes [*k, to) of a part, until there are enough of them; *k is where to go on.
-static void list_owners(const ist_state *s, inquiry *q, int32_t *k, int32_t from, int32_t to)
+// Those who ask among nodes [from, to), in order of the visits.
+static int32_t list_askers(const ist_state *s, int32_t from, int32_t to, int32_t *asker)
 {
-    for (; *k < to && q->owners < OWNERS; ++*k) {
-        const int32_t node = isti_visit_part(s, *k, from, to);
-        if (asks(s, node)) {
-            q->owner[q->owners++] = asking_of(s, node);
-        }
+    int32_t count = 0;
+    for (int32_t k = from; k < to; k++) {
+        asker[count] = isti_visit_part(s, k, from, to);
+        count += asks(s, asker[count]);
     }
+    return count;
 }
 
 static ist_status help_owners(ist_state *s, int32_t from, int32_t to)
 {
+    int32_t asker[ISTI_PART] = {0};
+    const int32_t count = list_askers(s, from, to, asker);
     ist_status status = IST_OK;
     inquiry q;
     q.asked = 0;
-    for (int32_t k = from; k < to && status == IST_OK;) {
-        q.owners = 0;
-        list_owners(s, &q, &k, from, to);
+    for (int32_t done = 0; done < count && status == IST_OK; done += OWNERS) {
+        q.owners = isti_min_i(OWNERS, count - done);
+        for (int32_t k = 0; k < q.owners; k++) {
+            q.owner[k] = asking_of(s, asker[done + k]);
+        }
         ask_around(s, &q);
         status = settle_inquiry(s, &q);
     }
