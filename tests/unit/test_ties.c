@@ -3,6 +3,7 @@
 #include "process/process.h"
 #include "random/stream.h"
 #include "state/order.h"
+#include "state/profile.h"
 #include "state/ties.h"
 #include "support/world.h"
 
@@ -409,6 +410,40 @@ START_TEST(encounters_in_piles_that_are_sorted_are_in_order)
 }
 END_TEST
 
+// A row as long as one, two or three registers, a little shorter or longer, and longer than one look.
+START_TEST(who_seems_able_is_found_in_rows_of_any_length)
+{
+    enum { PEOPLE = 90, GRADES = 7, ABLE = 4 };
+    tiny_org org = tiny_org_quiet();
+    tiny_org_set(&org, "tie_cap", PEOPLE);
+    tiny_org_unit_of(&org, PEOPLE);
+    world w = open_world(&org);
+    for (int32_t node = 0; node < PEOPLE; node++) {
+        w.s->employee_competence[w.s->model->node_employee[node]] =
+            (double)(node % GRADES) / GRADES;
+    }
+    ck_assert_int_eq(isti_profile_nodes(w.s, 0, PEOPLE), IST_OK);
+    const int32_t theme = w.s->employee_theme[w.s->model->node_employee[0]];
+    const isti_demand demand = isti_demand_of(w.s->model, theme, (double)ABLE / GRADES);
+    isti_ties_forget(w.s, 0);
+    for (int32_t degree = 0; degree < PEOPLE; degree++) {
+        ck_assert_int_eq(w.s->node_degree[0], degree);
+        for (int32_t from = 0; from <= ISTI_LOOK; from += ISTI_LOOK) {
+            const uint64_t able = isti_row_able(w.s, 0, from, &demand);
+            for (int32_t k = 0; k < ISTI_LOOK; k++) {
+                const int32_t slot = w.s->node_row[0] + from + k;
+                const bool is_able = from + k < degree && w.s->slot_other[slot] % GRADES >= ABLE;
+                ck_assert_msg((able >> k & 1) == is_able, "%d of %d", from + k, degree);
+            }
+        }
+        if (degree + 1 < PEOPLE) {
+            ck_assert_int_ge(tie(w.s, 0, degree + 1, 0.5, 0.0), 0);
+        }
+    }
+    close_world(&w);
+}
+END_TEST
+
 SUITE("ties", EACH(encounters_in_piles_that_are_sorted_are_in_order, COUNT_OF(piled_cases)),
       TEST(a_tie_is_found_from_both_ends), TEST(strength_is_what_neither_strand_lacks),
       TEST(rows_hold_each_neighbor_once), TEST(a_removed_tie_leaves_both_rows),
@@ -426,5 +461,5 @@ SUITE("ties", EACH(encounters_in_piles_that_are_sorted_are_in_order, COUNT_OF(pi
       TEST(only_colleagues_of_one_workplace_are_in_contact),
       TEST(forgetting_a_person_removes_all_ties_and_no_other),
       TEST(growing_and_ordering_rows_loses_no_tie), TEST(a_fingerprint_does_not_ask_where_rows_lie),
-      TEST(a_tie_looks_the_same_from_outside),
+      TEST(a_tie_looks_the_same_from_outside), TEST(who_seems_able_is_found_in_rows_of_any_length),
       TEST(rows_are_laid_for_as_many_ties_as_anybody_may_have))
