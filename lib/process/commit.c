@@ -74,16 +74,11 @@ static void end_if_over(ist_state *s, int32_t c)
     }
 }
 
-static bool has_met(const ist_state *s, int32_t c)
-{
-    return isti_is_active(s, c) && s->scratch.meeting[c].met;
-}
-
 static ist_status follow_all_benefits(ist_state *s, int32_t from, int32_t to)
 {
     for (int32_t k = from; k < to; k++) {
         const int32_t c = isti_visit_part(s, k, from, to);
-        if (has_met(s, c)) {
+        if (isti_is_active(s, c) && s->scratch.meeting[c].met) {
             follow_benefits(s, c);
         }
     }
@@ -99,7 +94,7 @@ ist_status isti_commit(ist_state *s)
         if (!isti_is_active(s, c)) {
             continue;
         }
-        if (has_met(s, c)) {
+        if (s->scratch.meeting[c].met) {
             leave_uncommitted(s, c);
         }
         end_if_over(s, c);

@@ -194,7 +194,7 @@ static ist_status meet_pair(ist_state *s, int32_t k, int32_t tie)
 static ist_status make_ties(ist_state *s, int32_t from, int32_t to)
 {
     enum { AHEAD = 8 };
-    const isti_new_tie *fresh = s->scratch.fresh;
+    const isti_new_tie *fresh = s->scratch.new_tie;
     ist_status status = IST_OK;
     for (int32_t k = from - AHEAD; k < to && status == IST_OK; k++) {
         if (k + AHEAD < to) {
@@ -214,8 +214,8 @@ static ist_status make_ties(ist_state *s, int32_t from, int32_t to)
 
 ist_status isti_ties_make(ist_state *s)
 {
-    const int32_t count = s->scratch.fresh_ties;
-    s->scratch.fresh_ties = 0;
+    const int32_t count = s->scratch.new_ties;
+    s->scratch.new_ties = 0;
     return isti_spread(s, count, make_ties);
 }
 
@@ -223,16 +223,16 @@ ist_status isti_tie_soon(ist_state *s, int32_t a, int32_t b, int32_t encounter)
 {
     enum { TOGETHER = 8192 }; // so many stay in the caches
     isti_scratch *w = &s->scratch;
-    ist_status status = w->fresh_ties < TOGETHER ? IST_OK : isti_ties_make(s);
+    ist_status status = w->new_ties < TOGETHER ? IST_OK : isti_ties_make(s);
     if (status == IST_OK) {
-        status =
-            make_room((void **)&w->fresh, &w->fresh_capacity, w->fresh_ties + 1, sizeof *w->fresh);
+        status = make_room((void **)&w->new_tie, &w->new_tie_capacity, w->new_ties + 1,
+                           sizeof *w->new_tie);
     }
     if (status == IST_OK) {
-        status = isti_tie_place(s, a, b, &w->fresh[w->fresh_ties]);
+        status = isti_tie_place(s, a, b, &w->new_tie[w->new_ties]);
     }
     if (status == IST_OK) {
-        w->fresh[w->fresh_ties++].encounter = encounter;
+        w->new_tie[w->new_ties++].encounter = encounter;
     }
     return status;
 }

@@ -57,7 +57,7 @@ void isti_step_begin(ist_state *s)
     s->desk.encounters = 0;
     s->desk.claims = 0;
     s->desk.calls = 0;
-    s->scratch.fresh_ties = 0;
+    s->scratch.new_ties = 0;
 }
 
 ist_status isti_process_run(ist_state *s, int32_t index)

@@ -361,15 +361,10 @@ typedef struct sorting {
     int32_t stretches, kinds;
 } sorting;
 
-static ist_state *seen_by(ist_state *s, int32_t worker)
-{
-    return worker == 0 ? s : &s->view[worker - 1];
-}
-
 // Per kind, for one stretch: how many there are, then where the next one goes.
 static int32_t *places_of(const sorting *all, int32_t stretch)
 {
-    return stretch == 0 ? all->s->scratch.cursor : seen_by(all->s, stretch)->desk.list;
+    return stretch == 0 ? all->s->scratch.cursor : all->s->view[stretch - 1].desk.list;
 }
 
 static int32_t begin_of(const sorting *all, int32_t stretch)

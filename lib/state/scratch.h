@@ -158,8 +158,8 @@ typedef struct isti_scratch {
     isti_index announced;  // active official communities by theme; as long as the communities
     isti_meetings met;
     isti_welcome welcome;
-    isti_new_tie *fresh; // on their way
-    int32_t fresh_ties, fresh_capacity;
+    isti_new_tie *new_tie; // on their way
+    int32_t new_ties, new_tie_capacity;
     const isti_call *call; // of the tick, in order, while they are answered; borrowed from the desk
     int32_t *cursor;       // per unit or theme, whichever are more
     double *theme_value;   // per theme

@@ -124,7 +124,7 @@ static void free_scratch(isti_scratch *w)
                             w->attended,        w->moved,        w->grouped,     w->profile,
                             w->cursor,          w->theme_value,  w->latest,      w->workplace.first,
                             w->workplace.items, w->theme.first,  w->theme.items, w->announced.first,
-                            w->announced.items, w->fresh};
+                            w->announced.items, w->new_tie};
     for (size_t k = 0; k < COUNT_OF(blocks); k++) {
         isti_free(blocks[k]);
     }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // People: who they are at the start, what is given and what is drawn, where they sit.
+#include "process/process.h"
 #include "state/people.h"
 #include "state/ties.h"
 #include "support/world.h"
@@ -211,8 +212,7 @@ START_TEST(whoever_is_hired_has_nothing_of_the_predecessor)
     w.s->employee_problem[0] = 0;
     w.s->node_experience[0] = 0.5;
     w.s->now.tick = 7;
-    isti_person_hired(w.s, 0);
-    isti_ties_forget(w.s, 0);
+    isti_replace(w.s, 0);
     ck_assert_int_eq(w.s->employee_problem[0], -1);
     ck_assert_int_eq(w.s->employee_hired[0], 7);
     ck_assert_int_eq(w.s->node_degree[0], 0);
@@ -239,6 +239,15 @@ START_TEST(a_newcomer_gets_to_know_as_many_as_contact_allows)
     for (int32_t k = 0; k < count; k++) {
         ck_assert_int_ne(stranger[k], 3);
         ck_assert(k == 0 || stranger[k] == (stranger[k - 1] + 1) % 21 || stranger[k - 1] == 2);
+        ck_assert_int_eq(isti_tie_soon(w.s, 3, stranger[k], -1), IST_OK);
+    }
+    ck_assert_int_eq(isti_ties_make(w.s), IST_OK);
+    ck_assert_int_eq(w.s->node_degree[3], count);
+    for (int32_t k = 0; k < count; k++) {
+        const int32_t t = isti_tie_find(w.s, stranger[k], 3);
+        ck_assert_int_eq(w.s->slot_tie[w.s->node_row[3] + k], t);
+        ck_assert_double_eq_tol(w.s->tie_x[t], 0.0, tolerance);
+        ck_assert_double_eq_tol(w.s->tie_y[t], 0.0, tolerance);
     }
     close_world(&w);
 }
